@@ -35,7 +35,7 @@ enum class NonFinite { refuse, allow };
 
 /// Bounds that a hostile text meets. Every reader of this project uses these unless it says otherwise.
 struct Limits {
-    std::size_t max_depth = 256;                     ///< nested arrays and objects
+    std::size_t max_depth = 256;                     ///< nested arrays and objects; more than 1024 counts as 1024
     std::size_t max_bytes = std::size_t{1} << 30;    ///< length of the text
 };
 

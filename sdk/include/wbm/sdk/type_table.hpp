@@ -1,0 +1,193 @@
+// wbm/sdk/type_table.hpp - turns a plain struct into the C table of wbm/plugin.h. Authors do not call this: WBM_PLUGIN does.
+//
+// Tables are function-local statics of hidden templates: g++ 12 gives a variable template a process-wide symbol even in
+// a hidden namespace, and then two plugins with a type of the same C++ name share one table.
+#pragma once
+
+#include <wbm/ext/batch.h>
+#include <wbm/ext/fields.h>
+#include <wbm/ext/tensor.h>
+#include <wbm/json.hpp>
+#include <wbm/sdk/array.hpp>
+#include <wbm/sdk/error.hpp>
+#include <wbm/sdk/input.hpp>
+#include <wbm/sdk/store.hpp>
+
+#include <concepts>
+#include <cstring>
+#include <exception>
+#include <memory>
+#include <new>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace wbm {
+inline namespace sdk {
+
+template <class T>
+concept HasFields = requires(const T& v) {
+    { v.fields() } -> std::convertible_to<json::object>;
+};
+template <class T>
+concept HasTensor = requires(const T& v, const json::object& options) {
+    { v.tensor(options) } -> std::same_as<Array>;
+};
+template <class T>
+concept HasBatch = requires(std::span<const T* const> values, std::span<const json::object> items) {
+    { T::seq_to_json(values, items) } -> std::convertible_to<json::object>;
+};
+
+namespace detail {
+
+void write(wbm_sink sink, std::string_view text) noexcept;
+/// Writes `<type>: <text>`, once.
+void refuse(wbm_sink error, const char* type, std::string_view text) noexcept;
+[[nodiscard]] json::object parse_object(wbm_str text);
+/// Writes the object; refuses non-finite numbers by name unless the type's wire form has them.
+void write_object(wbm_sink sink, const json::object& o, json::NonFinite non_finite);
+
+/// Runs a call of the plugin so that no exception crosses the boundary.
+template <class F>
+wbm_status guard(const char* type, wbm_sink error, F&& call) noexcept {
+    try {
+        call();
+        return WBM_OK;
+    } catch (const Error& e) {
+        refuse(error, type, e.what());
+        return e.status();
+    } catch (const json::Error& e) {
+        refuse(error, type, e.what());
+        return WBM_INVALID;
+    } catch (const std::bad_alloc&) {
+        refuse(error, type, "out of memory");
+        return WBM_INTERNAL;
+    } catch (const std::exception& e) {
+        refuse(error, type, e.what());
+        return WBM_INTERNAL;
+    } catch (...) {
+        refuse(error, type, "an exception of an unknown kind");
+        return WBM_INTERNAL;
+    }
+}
+
+template <class T>
+constexpr json::NonFinite non_finite() noexcept {
+    if constexpr (requires { { T::non_finite } -> std::convertible_to<json::NonFinite>; }) return T::non_finite;
+    else return json::NonFinite::refuse;
+}
+
+template <class T>
+constexpr void check_type() {
+    static_assert(requires { { T::type } -> std::convertible_to<const char*>; },
+                  "a media type needs its `_type`: static constexpr const char* type = \"my-file\";");
+    static_assert(requires { { T::inputs } -> std::convertible_to<std::uint32_t>; },
+                  "a media type says what it is made from: static constexpr auto inputs = WBM_FROM_PATH | WBM_FROM_BYTES;");
+    static_assert(requires(Input in) { { T::create(in) } -> std::convertible_to<T>; },
+                  "a media type needs: static T create(wbm::Input in);");
+    static_assert(requires(const json::object& j, Store s) { { T::from_json(j, s) } -> std::convertible_to<T>; },
+                  "a media type needs: static T from_json(const wbm::json::object& j, wbm::Store source);");
+    static_assert(requires(const T& v, Store s) { { v.to_json(s) } -> std::convertible_to<json::object>; },
+                  "a media type needs: wbm::json::object to_json(wbm::Store target) const;");
+    static_assert(std::equality_comparable<T>,
+                  "a media type needs equality: bool operator==(const T&) const = default;");
+}
+
+template <class T>
+struct Calls {
+    static const T& of(const wbm_value* v) noexcept { return *reinterpret_cast<const T*>(v); }
+    static wbm_value* give(T&& v) { return reinterpret_cast<wbm_value*>(new T(std::move(v))); }
+
+    static wbm_status create(const wbm_input* in, wbm_value** out, wbm_sink error) {
+        return guard(T::type, error, [&] { *out = give(T::create(Input(in))); });
+    }
+    static wbm_status from_json(wbm_str text, const wbm_store* source, wbm_value** out, wbm_sink error) {
+        return guard(T::type, error, [&] { *out = give(T::from_json(parse_object(text), Store(source))); });
+    }
+    static wbm_status to_json(const wbm_value* v, const wbm_store* target, wbm_sink json, wbm_sink error) {
+        return guard(T::type, error, [&] { write_object(json, of(v).to_json(Store(target)), non_finite<T>()); });
+    }
+    static std::int32_t equal(const wbm_value* a, const wbm_value* b) {
+        bool same = false;
+        // A comparison that fails (a file that is gone) cannot say "equal".
+        const wbm_sink nowhere{nullptr, [](void*, const char*, std::size_t) {}};
+        return guard(T::type, nowhere, [&] { same = of(a) == of(b); }) == WBM_OK && same ? 1 : 0;
+    }
+    static void destroy(wbm_value* v) { delete reinterpret_cast<T*>(v); }
+
+    static wbm_status fields(const wbm_value* v, wbm_sink json, wbm_sink error) {
+        return guard(T::type, error, [&] { write_object(json, of(v).fields(), json::NonFinite::allow); });
+    }
+    static wbm_status tensor(const wbm_value* v, wbm_str options, DLManagedTensor** out, wbm_sink error) {
+        return guard(T::type, error, [&] { *out = of(v).tensor(parse_object(options)).release(); });
+    }
+    static wbm_status seq_to_json(const wbm_value* const* values, const wbm_str* json, std::size_t count, wbm_sink out,
+                                  wbm_sink error) {
+        return guard(T::type, error, [&] {
+            std::vector<const T*> typed;
+            std::vector<json::object> items;
+            for (std::size_t i = 0; i < count; ++i) {
+                typed.push_back(&of(values[i]));
+                items.push_back(parse_object(json[i]));
+            }
+            write_object(out, T::seq_to_json(typed, items), non_finite<T>());
+        });
+    }
+
+    static const void* extension(const char* id) {
+        if constexpr (HasFields<T>) {
+            static const wbm_ext_fields table{sizeof table, &fields};
+            if (std::strcmp(id, WBM_EXT_FIELDS) == 0) return &table;
+        }
+        if constexpr (HasTensor<T>) {
+            static const wbm_ext_tensor table{sizeof table, &tensor};
+            if (std::strcmp(id, WBM_EXT_TENSOR) == 0) return &table;
+        }
+        if constexpr (HasBatch<T>) {
+            std::uint32_t limit = 0;
+            if constexpr (requires { T::max_items; }) limit = T::max_items;
+            static const wbm_ext_batch table{sizeof table, limit, &seq_to_json};
+            if (std::strcmp(id, WBM_EXT_BATCH) == 0) return &table;
+        }
+        return nullptr;
+    }
+
+    static const wbm_type* table() {
+        check_type<T>();
+        const char* const* aliases = nullptr;
+        const char* facts = nullptr;
+        if constexpr (requires { T::aliases; }) aliases = T::aliases;
+        if constexpr (requires { T::facts; }) facts = T::facts;
+        static const wbm_type t{sizeof t, T::inputs,   T::type,    aliases, facts,    &create,
+                                &from_json, &to_json, &equal,     &destroy, &extension};
+        return &t;
+    }
+};
+
+/// The host that started the plugin, for log(). Null in a program without one.
+inline const wbm_host*& host() noexcept {
+    static const wbm_host* started_by = nullptr;
+    return started_by;
+}
+
+template <class... Types>
+const wbm_plugin* plugin_table(const char* id, const char* version) {
+    static const wbm_type* const types[] = {Calls<Types>::table()..., nullptr};
+    static const wbm_plugin plugin{
+        sizeof plugin, WBM_ABI, id, version,
+        [](const wbm_host* h, wbm_sink) -> wbm_status {
+            host() = h;
+            return WBM_OK;
+        },
+        [] { host() = nullptr; }, types};
+    return &plugin;
+}
+
+}  // namespace detail
+
+/// Tells the user something through the host, which decides where it goes. [thread-safe]
+void log_warning(std::string_view text) noexcept;
+
+}  // namespace sdk
+}  // namespace wbm
