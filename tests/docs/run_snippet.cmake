@@ -1,0 +1,13 @@
+# Runs a snippet in an empty folder of its own; it must succeed and print something.
+file(REMOVE_RECURSE ${FOLDER})
+file(MAKE_DIRECTORY ${FOLDER})
+set(ENV{WBM_PLUGIN_PATH} ${PLUGINS})
+set(ENV{XDG_CACHE_HOME} ${FOLDER}/cache)
+execute_process(COMMAND ${PROGRAM} WORKING_DIRECTORY ${FOLDER} RESULT_VARIABLE code OUTPUT_VARIABLE text ERROR_VARIABLE text)
+message("${text}")
+if(NOT code EQUAL 0)
+  message(FATAL_ERROR "${NAME} ended with ${code}")
+endif()
+if(text STREQUAL "")
+  message(FATAL_ERROR "${NAME} printed nothing")
+endif()
