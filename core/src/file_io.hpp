@@ -39,9 +39,9 @@ private:
     int fd_ = -1;
 };
 
-/// A new file with a hidden random name in `folder` (which must exist). It is removed again unless publish() gave it its
-/// name. Put it anywhere in the store that its destination is in: then publish() is one rename.
-/// Throws MediaError (io).
+/// A new file with a hidden random name in `folder` (which must exist). It is removed again unless publish() gave it
+/// its name. Put it anywhere in the store that its destination is in: then publish() is one rename. Throws MediaError
+/// (io).
 class TempFile {
 public:
     explicit TempFile(const std::filesystem::path& folder);
@@ -61,32 +61,40 @@ private:
     bool published_ = false;
 };
 
-/// Copies a file into `target` and hashes it in the same pass. Symbolic links are followed. Memory: one buffer of 1 MiB.
-/// Throws MediaError: not_found; invalid when `source` is not a regular file; io, also when it changed while it was read.
-Digests copy_and_hash(const std::filesystem::path& source, TempFile& target, Hashes which, const Progress& progress = {});
+/// Copies a file into `target` and hashes it in the same pass. Symbolic links are followed. Memory: one buffer of 1
+/// MiB. Throws MediaError: not_found; invalid when `source` is not a regular file; io, also when it changed while it
+/// was read.
+Digests copy_and_hash(const std::filesystem::path& source, TempFile& target, Hashes which,
+                      const Progress& progress = {});
 
 /// The hashes of a file; same errors as copy_and_hash().
 [[nodiscard]] Digests hash_file(const std::filesystem::path& file, Hashes which, const Progress& progress = {});
 
-/// The whole file. Throws MediaError: not_found; invalid when it is not a regular file or holds more than `max_bytes`; io.
+/// The whole file. Throws MediaError: not_found; invalid when it is not a regular file or holds more than `max_bytes`;
+/// io.
 [[nodiscard]] std::string read_file(const std::filesystem::path& file, std::size_t max_bytes);
 
 /// Writes a file through a TempFile in its folder, which must exist.
 void write_file_atomically(const std::filesystem::path& file, std::string_view bytes);
 
-/// Makes `folder` and the missing folders above it. Appends each one that it made to `made`, outermost first, also when it
-/// throws half way: so the caller can take them back. Throws MediaError: invalid when a file is in the way; io.
+/// Makes `folder` and the missing folders above it. Appends each one that it made to `made`, outermost first, also when
+/// it throws half way: so the caller can take them back. Throws MediaError: invalid when a file is in the way; io.
 void make_folders(const std::filesystem::path& folder, std::vector<std::filesystem::path>& made);
 
 /// Removes those of the folders that are empty, last first. Never throws.
 void remove_empty_folders(const std::vector<std::filesystem::path>& folders) noexcept;
 
-/// Renames. Throws MediaError (io).
+/// Renames; a file that has the name `to` is replaced. Throws MediaError (io).
 void rename_file(const std::filesystem::path& from, const std::filesystem::path& to);
+bool try_rename_file(const std::filesystem::path& from, const std::filesystem::path& to) noexcept;
+/// Gives a file a second name. Some file systems cannot: then false, and errno says why.
+bool try_link_file(const std::filesystem::path& from, const std::filesystem::path& to) noexcept;
 /// Removes a file; one that is not there is fine. Throws MediaError (io).
 void remove_file(const std::filesystem::path& file);
 /// Removes a file if it can. Returns false when the file is still there.
 bool try_remove_file(const std::filesystem::path& file) noexcept;
+/// Removes an empty folder if it can.
+bool try_remove_folder(const std::filesystem::path& folder) noexcept;
 /// A hidden name in `folder` that no file has.
 [[nodiscard]] std::filesystem::path unused_hidden_name(const std::filesystem::path& folder);
 
@@ -106,13 +114,13 @@ private:
 
 /// For tests: called before each system call that touches a file; a result other than 0 is the errno that the call then
 /// fails with, without being made. nullptr, the default, costs one load. Not for use while other threads do I/O.
-enum class IoCall { open, stat, read, write, close, rename, mkdir, unlink, rmdir, lock, list };
+enum class IoCall { open, stat, read, write, close, rename, link, mkdir, unlink, rmdir, lock, list };
 using IoHook = int (*)(IoCall call, const char* path);
 void set_io_hook(IoHook hook) noexcept;
 /// What the hook says for a call that is made elsewhere. 0: make it.
 [[nodiscard]] int ask_io_hook(IoCall call, const char* path) noexcept;
 
-/// Throws MediaError for a failed system call: `cannot <what> "<path>": <reason>`.
+/// Throws MediaError (io) for a failed system call: `cannot <what> "<path>": <reason>`.
 [[noreturn]] void throw_io_error(std::string_view what, const std::filesystem::path& path, int error);
 
 }  // namespace wbm

@@ -2,12 +2,13 @@
 
 #include "dtype.hpp"
 #include "npy_header.hpp"
+#include "open_file.hpp"
+#include "store_path.hpp"
 
 #include <wbm/error.hpp>
 
 #include <algorithm>
 #include <cstring>
-#include <fstream>
 #include <utility>
 
 namespace wbm {
@@ -74,7 +75,33 @@ void gather(std::string& out, const DLTensor& array, std::size_t item, int axis,
     for (std::int64_t i = 0; i < array.shape[axis]; ++i) gather(out, array, item, axis + 1, at + i * step);
 }
 
+NpyArray read_open(const OpenFile& input) {
+    const std::uint64_t file_bytes = input.size();
+    std::string head;
+    const auto read_head = [&](std::size_t bytes) {
+        head.resize(static_cast<std::size_t>(std::min<std::uint64_t>(bytes, file_bytes)));
+        input.read_at(0, head.data(), head.size());
+    };
+    read_head(npy::prelude_bytes);
+    read_head(npy::header_length(head));
+    const npy::Header header = npy::parse_header(head);
+    NpyArray array = describe(header, file_bytes);
+    input.read_at(header.data_offset, reinterpret_cast<char*>(array.data.data()), array.data.size());
+    to_native(array, header.swap_bytes);
+    return array;
+}
+
 }  // namespace
+
+NpyArray read_npy(const std::filesystem::path& file) {
+    const OpenFile input(file, OpenFile::Access::read);
+    try {
+        return read_open(input);
+    } catch (const MediaError& error) {
+        if (error.status() == Status::io) throw;  // names the file already
+        throw MediaError(error.status(), "file " + quoted(file) + ": " + error.what());
+    }
+}
 
 NpyArray parse_npy(std::string_view bytes) {
     const npy::Header header = npy::parse_header(bytes);
@@ -101,8 +128,10 @@ std::string to_npy(const DLTensor& array) {
     out.reserve(out.size() + bytes);
     const char* data = static_cast<const char*>(dense.data);
     const std::vector<std::int64_t> strides(dense.strides, dense.strides + dense.ndim);
-    if (strides == dense_strides(shape, false)) out.append(data, bytes);
-    else gather(out, dense, item_size(dense.dtype), 0, data);
+    if (strides == dense_strides(shape, false))
+        out.append(data, bytes);
+    else
+        gather(out, dense, item_size(dense.dtype), 0, data);
     return out;
 }
 

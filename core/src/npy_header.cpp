@@ -125,9 +125,12 @@ private:
                                  "npy: a dtype with named fields cannot be read; save one array for each field");
             fields.descr = read_text();
         } else if (key == "fortran_order" && !fields.fortran_order) {
-            if (accept("True")) fields.fortran_order = true;
-            else if (accept("False")) fields.fortran_order = false;
-            else fail("neither True nor False as fortran_order");
+            if (accept("True"))
+                fields.fortran_order = true;
+            else if (accept("False"))
+                fields.fortran_order = false;
+            else
+                fail("neither True nor False as fortran_order");
         } else if (key == "shape" && !fields.shape) {
             fields.shape = read_shape();
         } else {

@@ -4,7 +4,6 @@
 
 #include <wbm/error.hpp>
 
-
 namespace wbm {
 
 namespace {
@@ -48,7 +47,9 @@ const DLTensor* Part::tensor() const noexcept {
     // which keeps tensor() of one part safe on several threads. A scalar has no sizes or strides, but readers count
     // on pointers that are not null.
     static std::int64_t none = 0;
-    const auto pointer = [](const std::vector<std::int64_t>& v) { return v.empty() ? &none : const_cast<std::int64_t*>(v.data()); };
+    const auto pointer = [](const std::vector<std::int64_t>& v) {
+        return v.empty() ? &none : const_cast<std::int64_t*>(v.data());
+    };
     if (tensor_.shape != pointer(shape_)) tensor_.shape = pointer(shape_);
     if (tensor_.strides != pointer(strides_)) tensor_.strides = pointer(strides_);
     return &tensor_;
@@ -112,7 +113,8 @@ Part arrow(ArrowArrayStream& stream) {
 }
 
 Part value(std::shared_ptr<WBValue> of_any_type) {
-    if (of_any_type == nullptr) refuse("value: the pointer is null; pass a value that create() or init_from_json() made");
+    if (of_any_type == nullptr)
+        refuse("value: the pointer is null; pass a value that create() or init_from_json() made");
     Part part(Part::Kind::value);
     part.value_ = std::move(of_any_type);
     return part;
@@ -127,8 +129,8 @@ void check_element_count(std::initializer_list<std::int64_t> shape, std::size_t 
         refuse("tensor: the shape " + shape_text(sizes) + " is larger than memory can be, the data has " +
                std::to_string(elements));
     if (static_cast<std::size_t>(*count) != elements)
-        refuse("tensor: the shape " + shape_text(sizes) + " holds " + std::to_string(*count) + " elements, the data has " +
-               std::to_string(elements));
+        refuse("tensor: the shape " + shape_text(sizes) + " holds " + std::to_string(*count) +
+               " elements, the data has " + std::to_string(elements));
 }
 
 }  // namespace wbm

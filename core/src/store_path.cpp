@@ -74,7 +74,7 @@ std::string normalise_path(std::string_view path) {
     return normal.empty() ? "." : normal;
 }
 
-void check_store_path(std::string_view path) {
+void check_store_path(std::string_view path, PathUse use) {
     if (path.empty() || path == ".") refuse(path, "it names no file");
     if (path.size() > limits::path_bytes)
         refuse(path, "it is longer than " + std::to_string(limits::path_bytes) + " bytes");
@@ -82,15 +82,16 @@ void check_store_path(std::string_view path) {
     if (path.front() == '/') refuse(path, "it is absolute");
     check_windows(path);
     if (!json::is_utf8(path)) refuse(path, "it is not UTF-8");
+    if (use == PathUse::reference) return;
     for_each_component(path, '/', [&](std::string_view component) {
         if (component.size() > limits::path_component_bytes)
             refuse(path, "a component is longer than " + std::to_string(limits::path_component_bytes) + " bytes");
     });
 }
 
-std::string store_path(std::string_view path) {
+std::string store_path(std::string_view path, PathUse use) {
     std::string normal = normalise_path(path);
-    check_store_path(normal);
+    check_store_path(normal, use);
     return normal;
 }
 

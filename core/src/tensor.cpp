@@ -13,13 +13,20 @@ namespace {
 std::string code_name(DLDataType dtype) {
     const std::string bits = std::to_string(dtype.bits);
     switch (dtype.code) {
-        case kDLInt: return "int" + bits;
-        case kDLUInt: return "uint" + bits;
-        case kDLFloat: return "float" + bits;
-        case kDLBfloat: return "bfloat" + bits;
-        case kDLComplex: return "complex" + bits;
-        case dl_bool: return dtype.bits == 8 ? "bool" : "bool" + bits;
-        default: return "dlpack-" + std::to_string(dtype.code) + "-" + bits;
+        case kDLInt:
+            return "int" + bits;
+        case kDLUInt:
+            return "uint" + bits;
+        case kDLFloat:
+            return "float" + bits;
+        case kDLBfloat:
+            return "bfloat" + bits;
+        case kDLComplex:
+            return "complex" + bits;
+        case dl_bool:
+            return dtype.bits == 8 ? "bool" : "bool" + bits;
+        default:
+            return "dlpack-" + std::to_string(dtype.code) + "-" + bits;
     }
 }
 

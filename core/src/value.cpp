@@ -24,7 +24,8 @@ json::object WBValue::to_json(Store& target) const {
 }
 
 Tensor WBValue::tensor(const json::object&) const {
-    no_such_ability(type(), "a value of this type cannot be read as an array (no wbm.tensor/1); use fields() or its file");
+    no_such_ability(type(),
+                    "a value of this type cannot be read as an array (no wbm.tensor/1); use fields() or its file");
 }
 
 std::string WBValue::seq_to_json(std::span<const ValuePtr>, std::span<const std::string>) const {

@@ -1,9 +1,11 @@
-// json_layout.hpp - what the styles differ in, for write() and restyle(). Private to the SDK.
+// json_layout.hpp - the output side that write() and restyle() share: styles, and text being appended. Private.
 #pragma once
 
 #include <wbm/json.hpp>
 
+#include <algorithm>
 #include <cstddef>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -12,6 +14,7 @@ namespace wbm::json::detail {
 struct Layout {
     std::string_view comma;  ///< between members and elements
     std::string_view colon;  ///< between key and value
+    bool ascii;              ///< other characters become \uXXXX
     bool indented;
     bool sorted;
 };
@@ -19,15 +22,15 @@ struct Layout {
 constexpr Layout layout_of(Style style) {
     switch (style) {
         case Style::fast:
-            return {",", ":", false, false};
+            return {",", ":", false, false, false};
         case Style::standard:
-            return {", ", ": ", false, false};
+            return {", ", ": ", true, false, false};
         case Style::standard_sorted:
-            return {", ", ": ", false, true};
+            return {", ", ": ", true, false, true};
         case Style::indented:
-            return {",", ": ", true, false};
+            return {",", ": ", true, true, false};
     }
-    return {",", ":", false, false};
+    return {",", ":", false, false, false};
 }
 
 /// The token of a number that is not finite.
@@ -35,31 +38,72 @@ constexpr std::string_view non_finite_word(double number) {
     return number != number ? "NaN" : number < 0 ? "-Infinity" : "Infinity";
 }
 
-/// A new line and four blanks per level, as Python's json.dumps(indent=4).
-inline void break_line(std::string& out, std::size_t depth) {
-    constexpr std::size_t width = 4;
-    out += '\n';
-    out.append(width * depth, ' ');
-}
-
-/// Cuts `out` back to the length it had, unless told to keep what was added.
-class Undo {
+/// Appends to a string through a pointer: JSON is short pieces, and std::string::append costs more than they do.
+/// The string is longer than what is written while this lives; without keep() it gets back the length it had.
+class Out {
 public:
-    explicit Undo(std::string& out) : out_(out), length_(out.size()) {}
-    Undo(const Undo&) = delete;
-    Undo& operator=(const Undo&) = delete;
-    ~Undo() {
-        if (!kept_) out_.resize(length_);
+    explicit Out(std::string& text) : text_(text), start_(text.size()) { place(start_); }
+    Out(const Out&) = delete;
+    Out& operator=(const Out&) = delete;
+    ~Out() { text_.resize(kept_); }
+
+    void keep() noexcept { kept_ = start_ + size(); }
+
+    /// A place for n bytes; take() what was written there.
+    char* room(std::size_t n) {
+        if (static_cast<std::size_t>(end_ - at_) < n) [[unlikely]]
+            grow(n);
+        return at_;
     }
-    void keep() noexcept { kept_ = true; }
+    void take(const char* end) noexcept { at_ += end - at_; }
+
+    void put(char c) { *room(1) = c, ++at_; }
+    void put(std::string_view s) {
+        std::memcpy(room(s.size()), s.data(), s.size());
+        at_ += s.size();
+    }
+    /// A new line and four blanks per level, as Python's json.dumps(indent=4).
+    void break_line(std::size_t depth) {
+        constexpr std::size_t width = 4;
+        put('\n');
+        at_ = std::fill_n(room(width * depth), width * depth, ' ');
+    }
+
+    /// Bytes written so far, and what they are.
+    [[nodiscard]] std::size_t size() const noexcept { return static_cast<std::size_t>(at_ - begin()); }
+    [[nodiscard]] std::string_view written() const noexcept { return {begin(), size()}; }
+    void restart() noexcept { at_ -= size(); }
 
 private:
-    std::string& out_;
-    std::size_t length_;
-    bool kept_ = false;
+    [[nodiscard]] const char* begin() const noexcept { return text_.data() + start_; }
+    void place(std::size_t at) noexcept {
+        at_ = text_.data() + at;
+        end_ = text_.data() + text_.size();
+    }
+    void grow(std::size_t n) {
+        constexpr std::size_t least = 256;
+        const std::size_t used = size();
+        text_.resize(start_ + used + std::max({n, used, least}));
+        place(start_ + used);
+    }
+
+    std::string& text_;
+    std::size_t start_;
+    std::size_t kept_ = start_;
+    char* at_ = nullptr;
+    char* end_ = nullptr;
 };
 
-/// A key or token for an error text: cut to kQuoteBytes at a character, in quotes, control characters escaped.
+/// Room that put_number() may need: fixed notation has at most 25 bytes, scientific 24.
+inline constexpr std::size_t kNumberBytes = 40;
+
+/// Writes a finite double at p and gives the end.
+char* put_number(char* p, double number, bool fast);
+
+/// Appends a string with its quotes. Gives the index of the first byte that is not UTF-8, npos when there is none.
+std::size_t put_string(Out& out, std::string_view text, bool ascii);
+
+/// A key for an error text: cut to kQuoteBytes at a character, in quotes, control characters escaped.
 std::string quoted(std::string_view text);
 
 }  // namespace wbm::json::detail

@@ -2,6 +2,7 @@
 #include "json_layout.hpp"
 #include "json_scan.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -12,8 +13,7 @@ namespace {
 
 constexpr int kMinExponentStandard = -4;  // below: scientific
 constexpr int kMinExponentFast = -5;
-constexpr int kMaxExponent = 16;          // from here: scientific
-constexpr std::size_t kNumberChars = 40;  // sign, 17 digits, point, exponent: 24; fixed with zeros in front: 25
+constexpr int kMaxExponent = 16;  // from here: scientific
 
 /// Writes "1.5e+16" or "1e-07" behind p, from digits "15" and the exponent of the first one.
 char* put_scientific(char* p, const char* digits, int count, int exponent, bool two_digits) {
@@ -52,11 +52,10 @@ char* put_fixed(char* p, const char* digits, int count, int exponent) {
 
 }  // namespace
 
-void append_number(std::string& out, double number, Style style) {
-    if (!std::isfinite(number))
-        throw Error("the number is " + std::string(detail::non_finite_word(number)) + ", not finite");
-    char text[kNumberChars];
-    char* p = text;
+namespace detail {
+
+char* put_number(char* p, double number, bool fast) {
+    char* const limit = p + kNumberBytes;
     if (std::signbit(number)) {
         *p++ = '-';
         number = -number;
@@ -66,34 +65,32 @@ void append_number(std::string& out, double number, Style style) {
     if (number < exact_integers) {
         const auto whole = static_cast<std::int64_t>(number);
         if (static_cast<double>(whole) == number) {
-            p = std::to_chars(p, text + kNumberChars, whole).ptr;
+            p = std::to_chars(p, limit, whole).ptr;
             *p++ = '.';
             *p++ = '0';
-            out.append(text, p);
-            return;
+            return p;
         }
+        // to_chars takes the shorter of both notations, the fixed one when equal: that is never 0.0000x and has no
+        // more than 16 digits before a point, so it is right in every style.
+        char* const end = std::to_chars(p, limit, number).ptr;
+        if (std::find(p, end, 'e') == end) return end;
     }
-    // to_chars has the right digits in a layout of its own: "1.5e-05". Take the digits and the exponent from it.
-    char found[kNumberChars];
-    const char* const end = std::to_chars(found, found + kNumberChars, number, std::chars_format::scientific).ptr;
-    const char* const e = std::char_traits<char>::find(found, static_cast<std::size_t>(end - found), 'e');
+    // Its scientific notation has the digits and the exponent; the layout is ours.
+    char found[kNumberBytes];
+    const char* const end = std::to_chars(found, found + kNumberBytes, number, std::chars_format::scientific).ptr;
+    const char* const e = std::find<const char*>(found, end, 'e');
     int exponent = 0;
     std::from_chars(e[1] == '+' ? e + 2 : e + 1, end, exponent);
-    int count = static_cast<int>(e - found);
     const char* digits = found;
-    if (count > 1) {  // move the first digit over the point
+    if (found[1] == '.') {  // move the first digit over the point
         found[1] = found[0];
         ++digits;
-        --count;
     }
-    const bool fast = style == Style::fast;
+    const int count = static_cast<int>(e - digits);
     const int least = fast ? kMinExponentFast : kMinExponentStandard;
-    const bool scientific = exponent < least || exponent >= kMaxExponent;
-    p = scientific ? put_scientific(p, digits, count, exponent, !fast) : put_fixed(p, digits, count, exponent);
-    out.append(text, p);
+    if (exponent < least || exponent >= kMaxExponent) return put_scientific(p, digits, count, exponent, !fast);
+    return put_fixed(p, digits, count, exponent);
 }
-
-namespace detail {
 
 bool to_double(std::string_view number, double& out) noexcept {
     const char* const end = number.data() + number.size();
@@ -120,5 +117,12 @@ bool to_double(std::string_view number, double& out) noexcept {
 }
 
 }  // namespace detail
+
+void append_number(std::string& out, double number, Style style) {
+    if (!std::isfinite(number))
+        throw Error("the number is " + std::string(detail::non_finite_word(number)) + ", not finite");
+    char text[detail::kNumberBytes];
+    out.append(text, static_cast<std::size_t>(detail::put_number(text, number, style == Style::fast) - text));
+}
 
 }  // namespace wbm::json

@@ -71,7 +71,7 @@ public:
 private:
     template <class Container>
     void finish(std::size_t count, Container&& container) {
-        values_.resize(values_.size() - count);
+        values_.erase(values_.end() - static_cast<std::ptrdiff_t>(count), values_.end());
         values_.emplace_back(std::forward<Container>(container));
     }
 

@@ -71,13 +71,12 @@ public:
         blocks_.push_back(block);
     }
 
-    void apply(std::string& out, std::size_t begin, std::string_view comma) {
+    void apply(detail::Out& out, std::string_view comma) {
         if (blocks_.empty()) return;
         std::sort(blocks_.begin(), blocks_.end(), [](const Block& a, const Block& b) { return a.begin < b.begin; });
-        const std::string text = out.substr(begin);
-        const std::size_t end = out.size();
-        out.resize(begin);
-        copy(out, text, begin, begin, end, comma);
+        const std::string text(out.written());
+        out.restart();
+        copy(out, text, {0, text.size()}, comma);
     }
 
 private:
@@ -98,50 +97,49 @@ private:
                                 [](const Block& b, std::size_t at) { return b.begin < at; });
     }
 
-    /// Appends [from, to) of the text, which began at `base`, with its blocks in order. As deep as the text is.
-    void copy(std::string& out, std::string_view text, std::size_t base, std::size_t from, std::size_t to,
-              std::string_view comma) const {
-        for (auto it = block_from(from); it != blocks_.end() && it->begin < to; it = block_from(from)) {
-            out += text.substr(from - base, it->begin + 1 - from);
+    /// Appends a part of the text with its blocks in order. Calls itself as deep as the text is.
+    void copy(detail::Out& out, std::string_view text, Range part, std::string_view comma) const {
+        for (auto it = block_from(part.begin); it != blocks_.end() && it->begin < part.end;
+             it = block_from(part.begin)) {
+            out.put(text.substr(part.begin, it->begin + 1 - part.begin));
             for (std::size_t i = 0; i < it->count; ++i) {
-                if (i != 0) out += comma;
-                const Range& piece = pieces_[it->first + i];
-                copy(out, text, base, piece.begin, piece.end, comma);
+                if (i != 0) out.put(comma);
+                copy(out, text, pieces_[it->first + i], comma);
             }
-            from = it->end;
+            part.begin = it->end;
         }
-        out += text.substr(from - base, to - from);
+        out.put(text.substr(part.begin, part.end - part.begin));
     }
 
-    std::vector<Block> blocks_;
-    std::vector<Range> pieces_;
-    std::vector<Piece> scratch_;
+    boost::container::small_vector<Block, 4> blocks_;
+    boost::container::small_vector<Range, 32> pieces_;
+    boost::container::small_vector<Piece, 24> scratch_;
 };
 
 class Restyler {
 public:
-    Restyler(const detail::Scanner& in, std::string& out, Style style)
-        : in_(in), out_(out), begin_(out.size()), layout_(detail::layout_of(style)), style_(style) {}
+    Restyler(const detail::Scanner& in, detail::Out& out, Style style)
+        : in_(in), out_(out), layout_(detail::layout_of(style)) {}
 
-    void null() { out_ += "null"; }
-    void boolean(bool b) { out_ += b ? "true" : "false"; }
-    void non_finite(double d) { out_ += detail::non_finite_word(d); }
+    void null() { out_.put("null"); }
+    void boolean(bool b) { out_.put(b ? "true" : "false"); }
+    void non_finite(double d) { out_.put(detail::non_finite_word(d)); }
     void text(const detail::StringToken& token) {
-        if (token.plain || (style_ == Style::fast && !token.escaped)) {
-            out_.append(token.raw.data() - 1, token.raw.size() + 2);  // with its quotes
+        if (token.plain || !(layout_.ascii || token.escaped)) {
+            out_.put({token.raw.data() - 1, token.raw.size() + 2});  // with its quotes
         } else if (!token.escaped) {
-            append_string(out_, token.raw, style_);
+            put_string(out_, token.raw, layout_.ascii);
         } else {
             scratch_.clear();
             append_unescaped(scratch_, token);
-            append_string(out_, scratch_, style_);
+            put_string(out_, scratch_, layout_.ascii);
         }
     }
     void number(const detail::NumberToken& token) {
-        if (token.integer || is_canonical(token.text)) return void(out_ += token.text);
+        if (token.integer || is_canonical(token.text)) return out_.put(token.text);
         double d = 0;
         if (!detail::to_double(token.text, d)) in_.fail_too_big(token.text);
-        append_number(out_, d, style_);
+        out_.take(detail::put_number(out_.room(detail::kNumberBytes), d, !layout_.ascii));
     }
 
     void begin_array() { open('['); }
@@ -153,7 +151,7 @@ public:
         separate(first);
         keys_.push(token, offset, out_.size());
         text(token);
-        out_ += layout_.colon;
+        out_.put(layout_.colon);
     }
     void end_object(std::size_t count) {
         const Keys::Entry* const keys = keys_.last(count);
@@ -163,28 +161,26 @@ public:
         close('}', count);
     }
 
-    void finish() { reorder_.apply(out_, begin_, layout_.comma); }
+    void finish() { reorder_.apply(out_, layout_.comma); }
 
 private:
     void open(char bracket) {
-        out_ += bracket;
+        out_.put(bracket);
         ++depth_;
     }
     void close(char bracket, std::size_t count) {
         --depth_;
-        if (layout_.indented && count != 0) detail::break_line(out_, depth_);
-        out_ += bracket;
+        if (layout_.indented && count != 0) out_.break_line(depth_);
+        out_.put(bracket);
     }
     void separate(bool first) {
-        if (!first) out_ += layout_.comma;
-        if (layout_.indented) detail::break_line(out_, depth_);
+        if (!first) out_.put(layout_.comma);
+        if (layout_.indented) out_.break_line(depth_);
     }
 
     const detail::Scanner& in_;
-    std::string& out_;
-    std::size_t begin_;
+    detail::Out& out_;
     detail::Layout layout_;
-    Style style_;
     std::size_t depth_ = 0;
     Keys keys_;
     Reorder reorder_;
@@ -194,12 +190,12 @@ private:
 }  // namespace
 
 void append_restyled(std::string& out, std::string_view text, Style style, NonFinite non_finite, const Limits& limits) {
-    detail::Undo undo(out);
     detail::Scanner in(text, non_finite, limits);
-    Restyler restyler(in, out, style);
+    detail::Out styled(out);
+    Restyler restyler(in, styled, style);
     walk(in, restyler);
     restyler.finish();
-    undo.keep();
+    styled.keep();
 }
 
 std::string restyle(std::string_view text, Style style, NonFinite non_finite, const Limits& limits) {

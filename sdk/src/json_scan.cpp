@@ -90,40 +90,44 @@ Scanner::Scanner(std::string_view text, NonFinite non_finite, const Limits& limi
     if (text.substr(0, 3) == "\xef\xbb\xbf") fail(0, "the text begins with a byte order mark; remove it");
 }
 
-StringToken Scanner::string() {
-    const StringScan scan = scan_string(at_ + 1, end_);
+StringToken Scanner::special_string(const char* begin, const char* stop) {
+    const StringScan scan = scan_special_string(begin, stop, end_);
     if (scan.fault != Fault::none) fail_string(scan);
     at_ = scan.stop + 1;
     return scan.token;
 }
 
-void Scanner::digits(const char* what) {
-    if (at_ == end_ || !is_digit(*at_)) fail_expected(what);
-    while (at_ != end_ && is_digit(*at_)) ++at_;
+/// The end of one or more digits at p.
+const char* Scanner::digits(const char* p, const char* what) {
+    if (p == end_ || !is_digit(*p)) {
+        at_ = p;
+        fail_expected(what);
+    }
+    while (p != end_ && is_digit(*p)) ++p;
+    return p;
 }
 
 NumberToken Scanner::number() {
-    const char* const begin = at_;
+    const char* p = *at_ == '-' ? at_ + 1 : at_;
     NumberToken token;
-    if (*at_ == '-') ++at_;
-    if (at_ != end_ && *at_ == '0') {
-        ++at_;
-        if (at_ != end_ && is_digit(*at_)) fail(offset(), "a number has no leading zeros");
+    if (p != end_ && *p == '0') {
+        ++p;
+        if (p != end_ && is_digit(*p)) fail(offset(), "a number has no leading zeros");
     } else {
-        digits("a digit");
+        p = digits(p, "a digit");
     }
-    if (at_ != end_ && *at_ == '.') {
-        ++at_;
-        digits("a digit after the decimal point");
+    if (p != end_ && *p == '.') {
+        p = digits(p + 1, "a digit after the decimal point");
         token.integer = false;
     }
-    if (at_ != end_ && (*at_ == 'e' || *at_ == 'E')) {
-        ++at_;
-        if (at_ != end_ && (*at_ == '+' || *at_ == '-')) ++at_;
-        digits("a digit in the exponent");
+    if (p != end_ && (*p == 'e' || *p == 'E')) {
+        ++p;
+        if (p != end_ && (*p == '+' || *p == '-')) ++p;
+        p = digits(p, "a digit in the exponent");
         token.integer = false;
     }
-    token.text = {begin, static_cast<std::size_t>(at_ - begin)};
+    token.text = {at_, static_cast<std::size_t>(p - at_)};
+    at_ = p;
     return token;
 }
 

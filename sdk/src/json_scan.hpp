@@ -120,7 +120,15 @@ public:
         skip();
     }
 
-    StringToken string();  ///< peek() saw a quote
+    /// peek() saw a quote.
+    StringToken string() {
+        const char* const begin = at_ + 1;
+        const char* const stop = skip_plain(begin, end_);
+        if (stop == end_ || *stop != '"') [[unlikely]]
+            return special_string(begin, stop);
+        at_ = stop + 1;
+        return {{begin, static_cast<std::size_t>(stop - begin)}, false, true};
+    }
     NumberToken number();  ///< peek() saw a digit, or a minus before one
     bool at_minus_infinity() const noexcept { return end_ - at_ > 1 && at_[1] == 'I'; }
     void word(const char* w);  ///< consumes the literal w
@@ -140,9 +148,10 @@ public:
     [[noreturn]] void fail_too_big(std::string_view number) const;
 
 private:
+    StringToken special_string(const char* begin, const char* stop);
     [[noreturn]] void fail_string(const StringScan& scan) const;
     [[noreturn]] void fail_depth() const;
-    void digits(const char* what);
+    const char* digits(const char* p, const char* what);
 
     std::string_view text_;
     const char* at_;
@@ -156,32 +165,36 @@ private:
 class Keys {
 public:
     struct Entry {
-        std::string_view key;    ///< points into the text, or into owned_
-        std::size_t offset = 0;  ///< of the key in the text
-        std::size_t place = 0;   ///< of the member in the output (restyle only)
-        bool owned = false;
+        std::string_view key;  ///< points into the text, or into owned_
+        std::size_t offset;    ///< of the key in the text
+        std::size_t place;     ///< of the member in the output (restyle only)
     };
 
     void push(const StringToken& token, std::size_t offset, std::size_t place = 0) {
-        if (token.escaped) {
-            append_unescaped(owned_.emplace_front(), token);
-            entries_.push_back({owned_.front(), offset, place, true});
-        } else {
-            entries_.push_back({token.raw, offset, place, false});
-        }
+        if (token.escaped) [[unlikely]]
+            return push_escaped(token, offset, place);
+        entries_.push_back({token.raw, offset, place});
     }
     /// The last n keys, in the order of the text.
     [[nodiscard]] const Entry* last(std::size_t n) const noexcept { return entries_.data() + (entries_.size() - n); }
     void pop(std::size_t n) noexcept {
-        for (; n != 0; --n) {
-            if (entries_.back().owned) owned_.pop_front();
-            entries_.pop_back();
-        }
+        entries_.erase(entries_.end() - static_cast<std::ptrdiff_t>(n), entries_.end());
+        while (!owned_.empty() && owned_.front().index >= entries_.size()) owned_.pop_front();
     }
 
 private:
+    struct Owned {
+        std::size_t index;  ///< of its entry
+        std::string key;
+    };
+    void push_escaped(const StringToken& token, std::size_t offset, std::size_t place) {
+        Owned& owned = owned_.emplace_front(Owned{entries_.size(), {}});
+        append_unescaped(owned.key, token);
+        entries_.push_back({owned.key, offset, place});
+    }
+
     boost::container::small_vector<Entry, 24> entries_;
-    std::forward_list<std::string> owned_;
+    std::forward_list<Owned> owned_;
 };
 
 template <class Sink>

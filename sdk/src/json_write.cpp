@@ -45,22 +45,18 @@ std::string place_of(const Step* step) {
     return place.empty() ? "the value" : place;
 }
 
-/// Appends `text` escaped, without quotes, up to the first byte that is not UTF-8. Gives its index, npos when there is
-/// none.
-std::size_t put_text(std::string& out, std::string_view text, bool ascii);
-
 class Writer {
 public:
-    Writer(std::string& out, Style style, NonFinite non_finite)
-        : out_(out), layout_(detail::layout_of(style)), style_(style), non_finite_(non_finite) {}
+    Writer(detail::Out& out, Style style, NonFinite non_finite)
+        : out_(out), layout_(detail::layout_of(style)), non_finite_(non_finite) {}
 
     void put(const value& v, const Step* at) {
         switch (v.kind()) {
             case kind::null:
-                out_ += "null";
+                out_.put("null");
                 return;
             case kind::bool_:
-                out_ += v.get_bool() ? "true" : "false";
+                out_.put(v.get_bool() ? "true" : "false");
                 return;
             case kind::int64:
                 return integer(v.get_int64());
@@ -78,8 +74,7 @@ public:
     }
 
     void put(const object& o, const Step* at) {
-        if (o.empty()) return void(out_ += "{}");
-        open('{', at);
+        open('{');
         Step step{at};
         bool first = true;
         const auto member = [&](const object::value_type& m) {
@@ -87,7 +82,7 @@ public:
             first = false;
             step.key = m.key();
             if (!text(step.key)) throw Error(place_of(at) + " has a key that is not valid UTF-8");
-            out_ += layout_.colon;
+            out_.put(layout_.colon);
             put(m.value(), &step);
         };
         if (layout_.sorted) {
@@ -99,155 +94,69 @@ public:
         } else {
             for (const auto& m : o) member(m);
         }
-        close('}');
+        close('}', o.empty());
     }
 
 private:
     void put(const array& a, const Step* at) {
-        if (a.empty()) return void(out_ += "[]");
-        open('[', at);
+        open('[');
         Step step{at, {}, 0, true};
         for (const value& v : a) {
             separate(step.index == 0);
             put(v, &step);
             ++step.index;
         }
-        close(']');
+        close(']', a.empty());
     }
 
-    void open(char bracket, const Step* at) {
+    void open(char bracket) {
         if (depth_ == kMaxWriteDepth)
-            throw Error(place_of(at) + " is more than " + std::to_string(kMaxWriteDepth) +
+            throw Error("the value has more than " + std::to_string(kMaxWriteDepth) +
                         " arrays and objects inside each other");
         ++depth_;
-        out_ += bracket;
+        out_.put(bracket);
     }
-    void close(char bracket) {
+    void close(char bracket, bool empty) {
         --depth_;
-        if (layout_.indented) detail::break_line(out_, depth_);
-        out_ += bracket;
+        if (layout_.indented && !empty) out_.break_line(depth_);
+        out_.put(bracket);
     }
     void separate(bool first) {
-        if (!first) out_ += layout_.comma;
-        if (layout_.indented) detail::break_line(out_, depth_);
+        if (!first) out_.put(layout_.comma);
+        if (layout_.indented) out_.break_line(depth_);
     }
 
     template <class Integer>
     void integer(Integer i) {
-        char digits[24];
-        out_.append(digits, std::to_chars(digits, digits + sizeof digits, i).ptr);
+        constexpr std::size_t digits = 24;
+        char* const p = out_.room(digits);
+        out_.take(std::to_chars(p, p + digits, i).ptr);
     }
     void number(double d, const Step* at) {
-        if (std::isfinite(d)) return append_number(out_, d, style_);
+        if (std::isfinite(d)) return out_.take(detail::put_number(out_.room(detail::kNumberBytes), d, !layout_.ascii));
         const std::string_view word = detail::non_finite_word(d);
         if (non_finite_ == NonFinite::refuse) throw Error(place_of(at) + " is " + std::string(word));
-        out_ += word;
+        out_.put(word);
     }
     void checked_text(std::string_view s, const Step* at) {
         if (!text(s)) throw Error(place_of(at) + " is not valid UTF-8");
     }
-    bool text(std::string_view s) {
-        out_ += '"';
-        const bool whole = put_text(out_, s, style_ != Style::fast) == std::string_view::npos;
-        out_ += '"';
-        return whole;
-    }
+    bool text(std::string_view s) { return detail::put_string(out_, s, layout_.ascii) == std::string_view::npos; }
 
-    std::string& out_;
+    detail::Out& out_;
     detail::Layout layout_;
-    Style style_;
     NonFinite non_finite_;
     std::size_t depth_ = 0;
 };
 
-void put_unit(std::string& out, unsigned unit) {
-    constexpr char hex[] = "0123456789abcdef";
-    const char text[] = {'\\', 'u', hex[unit >> 12], hex[(unit >> 8) & 15], hex[(unit >> 4) & 15], hex[unit & 15]};
-    out.append(text, sizeof text);
-}
-
-void put_escaped(std::string& out, char32_t c) {
-    switch (c) {
-        case '"':
-            out += "\\\"";
-            return;
-        case '\\':
-            out += "\\\\";
-            return;
-        case '\b':
-            out += "\\b";
-            return;
-        case '\f':
-            out += "\\f";
-            return;
-        case '\n':
-            out += "\\n";
-            return;
-        case '\r':
-            out += "\\r";
-            return;
-        case '\t':
-            out += "\\t";
-            return;
-        default:
-            break;
-    }
-    if (c > 0xffff) {
-        put_unit(out, static_cast<unsigned>(0xd800 + ((c - 0x10000) >> 10)));
-        c = 0xdc00 + ((c - 0x10000) & 0x3ff);
-    }
-    put_unit(out, static_cast<unsigned>(c));
-}
-
-std::size_t put_text(std::string& out, std::string_view text, bool ascii) {
-    const char* p = text.data();
-    const char* const end = p + text.size();
-    const char* run = p;  // what is copied as it is begins here
-    while ((p = detail::skip_plain(p, end)) != end) {
-        char32_t c = 0;
-        const char* const next = detail::next_code_point(p, end, c);
-        if (next == nullptr) return static_cast<std::size_t>(p - text.data());
-        if (ascii || c < 0x7f) {
-            out.append(run, p);
-            put_escaped(out, c);
-            run = next;
-        }
-        p = next;
-    }
-    out.append(run, end);
-    return std::string_view::npos;
-}
-
 template <class Document>
 void append_document(std::string& out, const Document& document, Style style, NonFinite non_finite) {
-    detail::Undo undo(out);
-    Writer(out, style, non_finite).put(document, nullptr);
-    undo.keep();
+    detail::Out text(out);
+    Writer(text, style, non_finite).put(document, nullptr);
+    text.keep();
 }
 
 }  // namespace
-
-namespace detail {
-
-std::string quoted(std::string_view text) {
-    std::string_view part = text.substr(0, kQuoteBytes);
-    if (part.size() < text.size())
-        while (!part.empty() && !is_utf8(part)) part.remove_suffix(1);
-    std::string out = "\"";
-    if (put_text(out, part, false) != std::string_view::npos) return "(not valid UTF-8)";
-    return out + (part.size() < text.size() ? "...\"" : "\"");
-}
-
-}  // namespace detail
-
-void append_string(std::string& out, std::string_view utf8, Style style) {
-    detail::Undo undo(out);
-    out += '"';
-    const std::size_t bad = put_text(out, utf8, style != Style::fast);
-    if (bad != std::string_view::npos) throw Error("the string is not valid UTF-8 at byte " + std::to_string(bad), bad);
-    out += '"';
-    undo.keep();
-}
 
 void append(std::string& out, const value& v, Style style, NonFinite non_finite) {
     append_document(out, v, style, non_finite);

@@ -22,6 +22,7 @@ inline constexpr std::uint8_t dl_bool = 6;  ///< DLPack's code for booleans, whi
 
 template <class T>
 [[nodiscard]] constexpr DLDataType dtype_of() noexcept {
+    static_assert(std::is_arithmetic_v<T>, "an array holds numbers");
     constexpr std::uint8_t bits = sizeof(T) * 8;
     if constexpr (std::is_floating_point_v<T>) return {kDLFloat, bits, 1};
     else if constexpr (std::is_same_v<T, bool>) return {dl_bool, 8, 1};
@@ -36,10 +37,11 @@ template <class T>
 /// Elements of the array; throws invalid for a negative extent or a product that no memory holds.
 [[nodiscard]] std::size_t element_count(const DLTensor& t);
 
-/// Throws unsupported for another dtype, invalid for another shape: `the array has shape [5, 2], expected [any, 3]`.
+/// Throws unsupported for memory that the CPU cannot read and for another dtype, invalid for another shape: `the array has shape [5, 2], expected [any, 3]`.
 void check_array(const DLTensor& t, DLDataType dtype, std::initializer_list<std::int64_t> shape);
 
-/// Copies the elements in row-major order, whatever the strides. `out` has element_count() x item size bytes.
+/// Copies the elements in row-major order, whatever the strides: they may be negative (a flipped image) or zero (a
+/// repeated row). `out` has element_count() x item size bytes. Throws invalid for an array without data.
 void copy_dense(const DLTensor& t, void* out);
 
 /// Are the elements row-major without gaps?
@@ -48,6 +50,7 @@ void copy_dense(const DLTensor& t, void* out);
 /// The elements of an array of T in row-major order: dense<float>(in.tensor(), {any, 3}).
 template <class T>
 [[nodiscard]] std::vector<T> dense(const DLTensor& t, std::initializer_list<std::int64_t> shape) {
+    static_assert(!std::is_same_v<T, bool>, "std::vector<bool> holds bits: use check_array() with dtype_of<bool>() and copy_dense()");
     check_array(t, dtype_of<T>(), shape);
     std::vector<T> out(element_count(t));
     copy_dense(t, out.data());

@@ -14,6 +14,11 @@ inline namespace sdk {
 inline std::string_view view(wbm_str s) noexcept { return s.size == 0 ? std::string_view() : std::string_view(s.data, s.size); }
 inline wbm_str str(std::string_view s) noexcept { return {s.data(), s.size()}; }
 
+namespace detail {
+/// Options as an object; empty text is {}.
+[[nodiscard]] json::object parse_options(wbm_str text);
+}  // namespace detail
+
 /// One part of an input. Borrowed: copy what must outlive create().
 class Part {
 public:
@@ -27,8 +32,10 @@ public:
     [[nodiscard]] std::string path() const { return std::string(need(WBM_FROM_PATH)); }
     [[nodiscard]] std::string_view bytes() const { return need(WBM_FROM_BYTES); }
     [[nodiscard]] std::string_view url() const { return need(WBM_FROM_URL); }
-    [[nodiscard]] json::value json() const { return json::read(need(WBM_FROM_JSON)); }
+    [[nodiscard]] json::value json() const;
     [[nodiscard]] const DLTensor& tensor() const;
+    /// The caller takes the stream over: read it, then release it.
+    [[nodiscard]] ArrowArrayStream* arrow() const;
     [[nodiscard]] const wbm_handle* value() const;
 
 private:
@@ -47,7 +54,7 @@ public:
     /// A named part, "pred" for an option "@pred". Throws not_found naming it.
     [[nodiscard]] Part part(std::string_view name) const;
     /// The options object; {} when there are none.
-    [[nodiscard]] json::object options() const;
+    [[nodiscard]] json::object options() const { return detail::parse_options(in_->options); }
 
     // The main part, directly.
     [[nodiscard]] int kind() const noexcept { return main().kind(); }

@@ -16,11 +16,14 @@
 #include <concepts>
 #include <cstring>
 #include <exception>
+#include <iterator>
 #include <memory>
 #include <new>
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace wbm {
@@ -39,12 +42,15 @@ concept HasBatch = requires(std::span<const T* const> values, std::span<const js
     { T::seq_to_json(values, items) } -> std::convertible_to<json::object>;
 };
 
-namespace detail {
+// Hidden, also in a plugin that is built without a version script: two plugins may each have a type of the same name.
+namespace __attribute__((visibility("hidden"))) detail {
 
 void write(wbm_sink sink, std::string_view text) noexcept;
 /// Writes `<type>: <text>`, once.
 void refuse(wbm_sink error, const char* type, std::string_view text) noexcept;
 [[nodiscard]] json::object parse_object(wbm_str text);
+/// Throws invalid unless `_type` is this type's name, one of its aliases, null or missing.
+void check_type_member(const json::object& j, const char* type, const char* const* aliases);
 /// Writes the object; refuses non-finite numbers by name unless the type's wire form has them.
 void write_object(wbm_sink sink, const json::object& o, json::NonFinite non_finite);
 
@@ -79,6 +85,33 @@ constexpr json::NonFinite non_finite() noexcept {
 }
 
 template <class T>
+constexpr const char* const* aliases() noexcept {
+    if constexpr (requires { T::aliases; }) return T::aliases;
+    else return nullptr;
+}
+
+/// A function of that name that is not the one the SDK looks for would be left out without a word.
+#define WBM_SDK_IS_FUNCTION(T, name) requires { requires std::is_member_function_pointer_v<decltype(&T::name)> || std::is_function_v<std::remove_pointer_t<decltype(&T::name)>>; }
+
+template <class T>
+constexpr void check_optional_members() {
+    static_assert(HasFields<T> || !WBM_SDK_IS_FUNCTION(T, fields),
+                  "fields() must be: wbm::json::object fields() const;");
+    static_assert(HasTensor<T> || !WBM_SDK_IS_FUNCTION(T, tensor),
+                  "tensor() must be: wbm::Array tensor(const wbm::json::object& options) const;");
+    static_assert(HasBatch<T> || !WBM_SDK_IS_FUNCTION(T, seq_to_json),
+                  "seq_to_json() must be: static wbm::json::object seq_to_json(std::span<const T* const> values, "
+                  "std::span<const wbm::json::object> items);");
+    if constexpr (requires { T::aliases; })
+        static_assert(std::is_array_v<decltype(T::aliases)> && T::aliases[std::size(T::aliases) - 1] == nullptr,
+                      "aliases must end with nullptr: static constexpr const char* aliases[] = {\"old-name\", nullptr};");
+    if constexpr (requires { T::facts; })
+        static_assert(std::is_convertible_v<decltype(T::facts), const char*>,
+                      "facts must be text: static constexpr const char* facts = R\"({...})\";");
+}
+#undef WBM_SDK_IS_FUNCTION
+
+template <class T>
 constexpr void check_type() {
     static_assert(requires { { T::type } -> std::convertible_to<const char*>; },
                   "a media type needs its `_type`: static constexpr const char* type = \"my-file\";");
@@ -103,7 +136,11 @@ struct Calls {
         return guard(T::type, error, [&] { *out = give(T::create(Input(in))); });
     }
     static wbm_status from_json(wbm_str text, const wbm_store* source, wbm_value** out, wbm_sink error) {
-        return guard(T::type, error, [&] { *out = give(T::from_json(parse_object(text), Store(source))); });
+        return guard(T::type, error, [&] {
+            const json::object j = parse_object(text);
+            check_type_member(j, T::type, aliases<T>());
+            *out = give(T::from_json(j, Store(source)));
+        });
     }
     static wbm_status to_json(const wbm_value* v, const wbm_store* target, wbm_sink json, wbm_sink error) {
         return guard(T::type, error, [&] { write_object(json, of(v).to_json(Store(target)), non_finite<T>()); });
@@ -120,7 +157,7 @@ struct Calls {
         return guard(T::type, error, [&] { write_object(json, of(v).fields(), json::NonFinite::allow); });
     }
     static wbm_status tensor(const wbm_value* v, wbm_str options, DLManagedTensor** out, wbm_sink error) {
-        return guard(T::type, error, [&] { *out = of(v).tensor(parse_object(options)).release(); });
+        return guard(T::type, error, [&] { *out = of(v).tensor(parse_options(options)).release(); });
     }
     static wbm_status seq_to_json(const wbm_value* const* values, const wbm_str* json, std::size_t count, wbm_sink out,
                                   wbm_sink error) {
@@ -155,21 +192,17 @@ struct Calls {
 
     static const wbm_type* table() {
         check_type<T>();
-        const char* const* aliases = nullptr;
+        check_optional_members<T>();
         const char* facts = nullptr;
-        if constexpr (requires { T::aliases; }) aliases = T::aliases;
         if constexpr (requires { T::facts; }) facts = T::facts;
-        static const wbm_type t{sizeof t, T::inputs,   T::type,    aliases, facts,    &create,
+        static const wbm_type t{sizeof t, T::inputs,   T::type,    aliases<T>(), facts,    &create,
                                 &from_json, &to_json, &equal,     &destroy, &extension};
         return &t;
     }
 };
 
 /// The host that started the plugin, for log(). Null in a program without one.
-inline const wbm_host*& host() noexcept {
-    static const wbm_host* started_by = nullptr;
-    return started_by;
-}
+[[nodiscard]] const wbm_host*& host() noexcept;
 
 template <class... Types>
 const wbm_plugin* plugin_table(const char* id, const char* version) {

@@ -1,0 +1,130 @@
+// Adding values and files to an artifact. Wire spec 23.8.
+#include <wbm/error.hpp>
+
+#include <algorithm>
+#include <utility>
+
+#include "artifact_state.hpp"
+#include "store_path.hpp"
+
+namespace wbm {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::string_view tables_folder = "media/tables";
+
+/// The entry of a value in the artifact it was read from, and that entry's file.
+struct SourceEntry {
+    std::string path;
+    fs::path file;
+};
+
+SourceEntry source_entry(const WBValue& value) {
+    const Origin& origin = *value.origin();
+    // A value of an unknown type may have been asked for by its full name, whose suffix is not its type.
+    for (std::string path : {with_suffix(value.type(), origin.name), origin.name}) {
+        fs::path file = resolve_inside(origin.root, path);
+        std::error_code error;
+        if (fs::is_regular_file(file, error)) return {std::move(path), std::move(file)};
+    }
+    refuse_entry(Status::not_found, origin.name,
+                 "of the artifact in " + quoted(origin.root) + " is not there any more; download that artifact again");
+}
+
+bool was_asked_for_by_name(const WBValue& value) {
+    const auto& origin = value.origin();
+    return origin && !origin->is_run && !origin->name.empty() && !origin->artifact_id.empty();
+}
+
+}  // namespace
+
+ArtifactEntry Artifact::add(const ValuePtr& value, std::string_view name, bool overwrite) {
+    state_->check_writable();
+    if (value == nullptr) refuse_entry(Status::invalid, name, "has no value; give one to add");
+    const auto before = state_->added_values.find(value.get());
+    if (before != state_->added_values.end() && before->second.value.lock() == value)
+        if (const ArtifactEntry* entry = state_->find(before->second.entry, before->second.digest)) return *entry;
+
+    std::string path = store_path(with_suffix(value->type(), name));
+    Transaction transaction(*this);
+    ArtifactEntry entry = was_asked_for_by_name(*value)
+                              ? state_->add_reference_to(*value, std::move(path), overwrite)
+                              : state_->add_json(value->to_json_text(*this), std::move(path), overwrite);
+    state_->added_values.insert_or_assign(value.get(), State::AddedValue{value, entry.path, entry.digest});
+    transaction.keep();
+    return entry;
+}
+
+ArtifactEntry Artifact::add_file(const fs::path& file, std::string_view name, AddFile options) {
+    state_->check_writable();
+    std::string path = store_path(name.empty() ? file.filename().native() : std::string(name));
+    const ArtifactEntry* there = options.is_temporary ? nullptr : state_->find(path);
+    if (there != nullptr && there->ref.empty() && !options.overwrite) {
+        const Digests digests = hash_file(file, Hashes::sha256_and_md5, state_->progress);
+        const ArtifactEntry& entry = state_->put_new(content_entry(std::move(path), digests), nullptr);
+        state_->remember(file, entry, digests);
+        return entry;
+    }
+    TempFile temp(state_->root);
+    const Digests digests = copy_and_hash(file, temp, Hashes::sha256_and_md5, state_->progress);
+    if (options.is_temporary) path = named_by_content(path, digests);
+    const ArtifactEntry* same = state_->find(path, digests.md5_base64());
+    const bool has_it = same != nullptr && same->ref.empty();
+    ArtifactEntry entry = content_entry(std::move(path), digests);
+    const ArtifactEntry& kept = has_it              ? *same
+                                : options.overwrite ? state_->put(std::move(entry), &temp)
+                                                    : state_->put_new(std::move(entry), &temp);
+    state_->remember(file, kept, digests);
+    return kept;
+}
+
+std::vector<ArtifactEntry> Artifact::add_dir(const fs::path& directory, std::string_view name) {
+    state_->check_writable();
+    std::error_code error;
+    const fs::path real = fs::canonical(directory, error);
+    if (error || !fs::is_directory(real, error))
+        throw MediaError(Status::not_found,
+                         "directory " + quoted(directory) + ": there is no such directory; give one");
+    const auto [in_root, in_real] = std::mismatch(state_->root.begin(), state_->root.end(), real.begin(), real.end());
+    if (in_real == real.end())
+        throw MediaError(Status::invalid, "directory " + quoted(directory) +
+                                              ": the artifact itself is in it; give a directory beside the artifact");
+    Transaction transaction(*this);
+    std::vector<ArtifactEntry> entries;
+    for (const std::string& relative : list_files(directory))
+        entries.push_back(add_file(directory / relative, name.empty() ? relative : std::string(name) + "/" + relative));
+    transaction.keep();
+    return entries;
+}
+
+ArtifactEntry Artifact::new_file(std::string_view name, std::string_view content) {
+    state_->check_writable();
+    std::string path = store_path(name);
+    if (state_->find(path) != nullptr)
+        refuse_entry(Status::invalid, path, "is there already; choose another name or remove it first");
+    TempFile temp(state_->root);
+    temp.write(content);
+    return state_->put(content_entry(std::move(path), hash_bytes(content, Hashes::md5)), &temp);
+}
+
+ArtifactEntry Artifact::State::add_reference_to(const WBValue& value, std::string path, bool overwrite) {
+    if (const ArtifactEntry* there = find(path); there != nullptr && !overwrite) return *there;
+    const SourceEntry source = source_entry(value);
+    ArtifactEntry entry = content_entry(std::move(path), hash_file(source.file, Hashes::md5));
+    entry.ref = artifact_url(value.origin()->artifact_id, source.path);
+    entry.size = 0;
+    return put(std::move(entry), nullptr);
+}
+
+ArtifactEntry Artifact::State::add_json(std::string_view text, std::string path, bool overwrite) {
+    const Digests digests = hash_bytes(text, Hashes::md5);
+    if (path.starts_with(tables_folder)) path = named_by_content(path, digests);
+    const ArtifactEntry* there = find(path);
+    if (there != nullptr && (!overwrite || (there->digest == digests.md5_base64() && there->ref.empty())))
+        return *there;
+    TempFile temp(root);
+    temp.write(text);
+    return put(content_entry(std::move(path), digests), &temp);
+}
+
+}  // namespace wbm

@@ -1,0 +1,104 @@
+// The files of values: how an artifact names and keeps them. Wire spec 3.5.
+#include <wbm/error.hpp>
+
+#include <algorithm>
+#include <utility>
+
+#include "artifact_state.hpp"
+#include "store_path.hpp"
+
+namespace wbm {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::size_t short_hash = 20;
+
+void check_extension(std::string_view extension) {
+    if (extension.find('/') == std::string_view::npos) return;
+    throw MediaError(Status::invalid,
+                     "extension " + quoted(extension) + ": it has a slash; give what follows the name");
+}
+
+/// `file` relative to `root` when it is below it, otherwise empty. Both as they were given: a value's files have the
+/// paths that fetch() gave it.
+std::string path_below(const fs::path& root, const fs::path& file) {
+    const fs::path relative = file.lexically_normal().lexically_relative(root.lexically_normal());
+    if (relative.empty() || *relative.begin() == ".." || *relative.begin() == ".") return {};
+    return relative.generic_string();
+}
+
+std::string join(std::string_view folder, std::string_view name) {
+    return folder.empty() ? std::string(name) : std::string(folder).append("/").append(name);
+}
+
+StoredFile stored(const ArtifactEntry& entry, std::string sha256, std::uint64_t size) {
+    return {entry.path, std::move(sha256), size};
+}
+
+std::string user_file_name(std::string_view folder, const Digests& digests, const fs::path& file) {
+    return store_path(join(folder, digests.sha256_hex().substr(0, short_hash) + "/" + file.filename().native()));
+}
+
+}  // namespace
+
+StoredFile Artifact::keep_bytes(std::string_view folder, std::string_view bytes, std::string_view extension) {
+    state_->check_writable();
+    check_extension(extension);
+    const Digests digests = hash_bytes(bytes, Hashes::sha256_and_md5);
+    std::string name = digests.md5_hex().substr(0, short_hash).append(extension);
+    ArtifactEntry entry = content_entry(store_path(join(folder, name)), digests);
+    if (const ArtifactEntry* there = state_->find(entry.path, entry.digest))
+        return stored(*there, digests.sha256_hex(), digests.size);
+    TempFile temp(state_->root);
+    temp.write(bytes);
+    return stored(state_->put_new(std::move(entry), &temp), digests.sha256_hex(), digests.size);
+}
+
+StoredFile Artifact::keep_file(std::string_view folder, const fs::path& file, std::string_view, const Origin* origin) {
+    state_->check_writable();
+    check_store_path(normalise_path(join(folder, "name")));
+    if (const KnownFile* known = state_->known(file))
+        return {known->entry, known->sha256, static_cast<std::uint64_t>(known->info.st_size)};
+    const bool from_store = origin != nullptr && !origin->is_run;
+    std::string own = from_store ? path_below(origin->root, file) : std::string{};
+    if (!own.empty() && origin->root == state_->root)
+        if (const ArtifactEntry* entry = state_->find(own))
+            return {entry->path, state_->sha256_of(*entry, resolve_inside(state_->root, entry->path)), entry->size};
+
+    // A name that another content has here is no place for this one.
+    const auto name_for = [&](const Digests& digests) {
+        const ArtifactEntry* taken = own.empty() ? nullptr : state_->find(own);
+        const bool keeps_name = !own.empty() && (taken == nullptr || taken->digest == digests.md5_base64());
+        return keeps_name ? store_path(own) : user_file_name(folder, digests, file);
+    };
+    if (!own.empty() && !origin->artifact_id.empty()) {
+        const Digests digests = hash_file(file, Hashes::sha256_and_md5, state_->progress);
+        ArtifactEntry entry = content_entry(name_for(digests), digests);
+        entry.ref = artifact_url(origin->artifact_id, own);
+        entry.size = 0;
+        const ArtifactEntry& kept = state_->put_new(std::move(entry), nullptr);
+        state_->remember(file, kept, digests);
+        return stored(kept, digests.sha256_hex(), digests.size);
+    }
+    TempFile temp(state_->root);
+    const Digests digests = copy_and_hash(file, temp, Hashes::sha256_and_md5, state_->progress);
+    const ArtifactEntry& entry = state_->put_new(content_entry(name_for(digests), digests), &temp);
+    state_->remember(file, entry, digests);
+    return stored(entry, digests.sha256_hex(), digests.size);
+}
+
+StoredFile Artifact::keep_reference(std::string_view folder, std::string_view url) {
+    state_->check_writable();
+    if (!json::is_utf8(url))
+        throw MediaError(Status::invalid,
+                         "reference " + quoted(url) + ": it is not UTF-8; give the URL percent-encoded");
+    std::string sha256 = sha256_hex(url);
+    ArtifactEntry entry;
+    entry.path = join(folder, sha256.substr(0, short_hash) + "/" + std::string(base_name_of_url(url)));
+    entry.path = store_path(entry.path, PathUse::reference);
+    entry.digest = url;
+    entry.ref = url;
+    return {state_->put_new(std::move(entry), nullptr).path, std::move(sha256), std::nullopt};
+}
+
+}  // namespace wbm

@@ -1,0 +1,120 @@
+// References: entries whose bytes are elsewhere. Nothing is fetched. Wire spec 23.10.
+#include <wbm/error.hpp>
+
+#include <algorithm>
+#include <cctype>
+#include <utility>
+
+#include "artifact_state.hpp"
+#include "store_path.hpp"
+
+namespace wbm {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::string_view file_scheme = "file://";
+constexpr std::string_view local_host = "localhost/";
+
+[[noreturn]] void refuse_url(Status status, std::string_view url, std::string_view reason) {
+    throw MediaError(status, "reference " + quoted(url) + ": " + std::string(reason));
+}
+
+/// What stands before the colon, when it is a URL's scheme (RFC 3986).
+std::string_view scheme_of(std::string_view url) {
+    const auto colon = url.find(':');
+    if (colon == std::string_view::npos || colon == 0 || std::isalpha(static_cast<unsigned char>(url[0])) == 0)
+        return {};
+    const std::string_view scheme = url.substr(0, colon);
+    const bool sound = std::all_of(scheme.begin(), scheme.end(), [](unsigned char c) {
+        return c < 0x80 && (std::isalnum(c) != 0 || c == '+' || c == '-' || c == '.');
+    });
+    return sound ? scheme : std::string_view{};
+}
+
+bool has_names_of_its_own(std::string_view scheme) {
+    constexpr std::string_view known[] = {"http", "https", "s3", "gs", "wandb-artifact", "wandb-client-artifact"};
+    return std::find(std::begin(known), std::end(known), scheme) != std::end(known);
+}
+
+std::string percent_decoded(std::string_view text) {
+    const auto digit = [](char c) {
+        const auto at =
+            std::string_view("0123456789abcdef").find(static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
+        return at == std::string_view::npos ? -1 : static_cast<int>(at);
+    };
+    std::string decoded;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const int high = text[i] == '%' && i + 2 < text.size() ? digit(text[i + 1]) : -1;
+        const int low = high >= 0 ? digit(text[i + 2]) : -1;
+        if (low >= 0) i += 2;
+        decoded += low >= 0 ? static_cast<char>(high * 16 + low) : text[i];
+    }
+    return decoded;
+}
+
+/// The reference takes the text after file:// as it is, others write blanks as %20: whichever is there.
+fs::path local_path(std::string_view url) {
+    std::string_view rest = url.substr(file_scheme.size());
+    if (rest.starts_with(local_host)) rest.remove_prefix(local_host.size() - 1);
+    for (const fs::path& path : {fs::path(rest), fs::path(percent_decoded(rest))}) {
+        std::error_code error;
+        if (path.native().find('\0') == std::string::npos && fs::exists(path, error)) return path;
+    }
+    refuse_url(Status::not_found, url, "there is no such file or directory; give one that exists");
+}
+
+}  // namespace
+
+std::vector<ArtifactEntry> Artifact::add_reference(std::string_view url, std::string_view name) {
+    state_->check_writable();
+    const std::string_view scheme = scheme_of(url);
+    if (scheme.empty()) refuse_url(Status::invalid, url, "it has no scheme; for a local file write file:///its/path");
+    if (!json::is_utf8(url)) refuse_url(Status::invalid, url, "it is not UTF-8; give it percent-encoded");
+    if (url.starts_with(file_scheme)) {
+        Transaction transaction(*this);
+        std::vector<ArtifactEntry> entries = state_->add_file_references(url, name);
+        transaction.keep();
+        return entries;
+    }
+    if (name.empty() && has_names_of_its_own(scheme)) name = base_name_of_url(url);
+    if (name.empty()) refuse_url(Status::invalid, url, "no entry name follows from it; give a name");
+    ArtifactEntry entry;
+    entry.path = store_path(name, PathUse::reference);
+    entry.digest = url;
+    entry.ref = url;
+    if (scheme.starts_with("wandb-")) entry.size = 0;
+    return {state_->put_reference(std::move(entry))};
+}
+
+std::vector<ArtifactEntry> Artifact::State::add_file_references(std::string_view url, std::string_view name) {
+    while (url.size() > file_scheme.size() + 1 && url.back() == '/') url.remove_suffix(1);
+    const fs::path path = local_path(url);
+    const auto add_one = [&](const fs::path& file, std::string entry_path, std::string ref) {
+        const Digests digests = hash_file(file, Hashes::md5, progress);
+        ArtifactEntry entry;
+        entry.path = store_path(entry_path, PathUse::reference);
+        entry.digest = digests.md5_base64();
+        entry.ref = std::move(ref);
+        entry.size = digests.size;
+        return put_reference(std::move(entry));
+    };
+    if (!fs::is_directory(path)) {
+        if (name.empty()) name = base_name_of_url(path.native());
+        return {add_one(path, std::string(name), std::string(url))};
+    }
+    std::vector<ArtifactEntry> entries;
+    for (const std::string& relative : list_files(path))
+        entries.push_back(add_one(path / relative, name.empty() ? relative : std::string(name) + "/" + relative,
+                                  std::string(url) + "/" + relative));
+    return entries;
+}
+
+const ArtifactEntry& Artifact::State::put_reference(ArtifactEntry entry) {
+    const ArtifactEntry* there = find(entry.path);
+    if (there != nullptr && there->digest != entry.digest)
+        refuse_entry(Status::invalid, entry.path,
+                     "is there already with other content; choose another name or remove it");
+    return put(std::move(entry), nullptr);
+}
+
+}  // namespace wbm

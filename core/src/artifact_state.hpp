@@ -1,0 +1,140 @@
+// artifact_state.hpp - what an Artifact holds, and the one way in which its entries and files change.
+#pragma once
+
+#include <wbm/artifact.hpp>
+
+#include <sys/stat.h>
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "artifact_manifest.hpp"
+#include "file_io.hpp"
+
+namespace wbm {
+
+/// A user's file that was added, as it was then. Wire spec 3.5 rule 1.
+struct KnownFile {
+    std::string entry;  ///< the path it is stored under
+    std::string digest;
+    std::string sha256;  ///< hex
+    struct stat info {};
+    /// False when the file was so young when it was read that a later write may have left its times as they are.
+    bool times_tell = false;
+};
+
+/// One change of the entries, with what undoes it.
+struct Change {
+    std::string path;
+    Entries::node_type before;  ///< the entry that was at `path`; a node, so that putting it back cannot fail
+    bool wrote_file = false;
+    std::filesystem::path backup;  ///< the file that was at `path`, under a hidden name; may be empty
+    std::vector<std::filesystem::path> made_folders;
+};
+
+struct Artifact::State {
+    enum class Access { writable, finalized, read_only };
+
+    std::filesystem::path root;
+    Manifest manifest;
+    Access access = Access::writable;
+    std::string id_hex;
+    DirectoryLock lock;
+    Progress progress;
+
+    /// Changes since the last save(), oldest first; `forgotten` counts those before.
+    std::vector<Change> journal;
+    std::size_t forgotten = 0;
+    /// Files of entries that were removed. They go at save(): the manifest on disk still names them until then.
+    std::set<std::string, std::less<>> removed;
+    /// Backups that could not be removed yet.
+    std::vector<std::filesystem::path> leftovers;
+
+    std::map<std::string, KnownFile, std::less<>> known_files;  ///< by path as given
+    struct EntryHash {
+        std::string digest;  ///< of the entry when its file was hashed
+        std::string sha256;
+    };
+    std::map<std::string, EntryHash, std::less<>> entry_hashes;  ///< by entry, for values of this artifact
+    struct AddedValue {
+        std::weak_ptr<WBValue> value;  ///< another value may come to live at the address
+        std::string entry;
+        std::string digest;
+    };
+    std::unordered_map<const WBValue*, AddedValue> added_values;
+
+    explicit State(std::filesystem::path directory) : root(std::move(directory)) {}
+    ~State();
+    State(const State&) = delete;
+    State& operator=(const State&) = delete;
+
+    [[nodiscard]] const ArtifactEntry* find(std::string_view path) const;
+    /// The entry, if it has this digest.
+    [[nodiscard]] const ArtifactEntry* find(std::string_view path, std::string_view digest) const;
+    void check_writable() const;
+
+    /// Sets an entry. With `content`, publishes that file at the entry's path. Throws MediaError, then nothing changed.
+    const ArtifactEntry& put(ArtifactEntry entry, TempFile* content);
+    /// put(), unless the entry is there: then it must have the same digest and stays as it is.
+    const ArtifactEntry& put_new(ArtifactEntry entry, TempFile* content);
+    /// Takes entries out. Never fails half way.
+    void erase(const std::vector<std::string>& paths);
+
+    void undo(std::size_t mark) noexcept;
+    void save();
+
+    /// The two ways in which Artifact::add() keeps a value at `path`; both return an entry that is there already.
+    ArtifactEntry add_reference_to(const WBValue& value, std::string path, bool overwrite);
+    ArtifactEntry add_json(std::string_view text, std::string path, bool overwrite);
+    /// Sets a reference; an entry of other content is not replaced.
+    const ArtifactEntry& put_reference(ArtifactEntry entry);
+    std::vector<ArtifactEntry> add_file_references(std::string_view url, std::string_view name);
+
+    /// A user's file that was added before and has not changed since; its entry is still there.
+    [[nodiscard]] const KnownFile* known(const std::filesystem::path& file);
+    /// The SHA-256 (hex) of an entry's file, hashed once.
+    [[nodiscard]] const std::string& sha256_of(const ArtifactEntry& entry, const std::filesystem::path& file);
+    void remember(const std::filesystem::path& file, const ArtifactEntry& entry, const Digests& digests);
+
+    /// The value that `name` asks for: its entry, and the type that its suffix names (empty: an unknown type).
+    struct FoundValue {
+        const ArtifactEntry* entry = nullptr;
+        std::string type;
+    };
+    [[nodiscard]] FoundValue find_value(std::string_view name, const Registry* registry) const;
+
+private:
+    void make_room_in_journal(std::size_t more);
+    void publish(Change& change, TempFile& content);
+    void undo_one(Change& change) noexcept;
+    void drop_backups();
+    void drop_removed_files();
+};
+
+/// An error text about a path of an artifact.
+[[noreturn]] void refuse_entry(Status status, std::string_view path, std::string_view reason);
+
+/// The entry of a stored file.
+[[nodiscard]] ArtifactEntry content_entry(std::string path, const Digests& digests);
+
+/// `media/t/x.tar.gz` to `media/t/<md5hex20>.tar.gz`. Wire spec 3.5 rule 5.
+[[nodiscard]] std::string named_by_content(std::string_view path, const Digests& digests);
+
+/// `wandb-artifact://<hex id>/<path>`
+[[nodiscard]] std::string artifact_url(std::string_view id_hex, std::string_view path);
+
+/// What follows the last slash of a URL, with its query.
+[[nodiscard]] std::string_view base_name_of_url(std::string_view url) noexcept;
+
+/// The files below a directory, symbolic links followed, relative and sorted. Throws MediaError: invalid for a
+/// directory that a link makes hold itself, and for more files than an artifact may have; not_found; io.
+[[nodiscard]] std::vector<std::string> list_files(const std::filesystem::path& directory);
+
+}  // namespace wbm

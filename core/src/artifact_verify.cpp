@@ -1,0 +1,135 @@
+// What is wrong with an artifact's directory. Wire spec 23.11.
+#include <wbm/error.hpp>
+#include <wbm/limits.hpp>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "artifact_state.hpp"
+#include "store_path.hpp"
+
+namespace wbm {
+namespace fs = std::filesystem;
+namespace {
+
+std::string finding(std::string_view path, std::string_view what) { return quoted(path) + " " + std::string(what); }
+
+/// The members of a value's JSON that name its file.
+struct FileOfValue {
+    std::string path;
+    std::string sha256;
+};
+
+/// One pass over the entries' files, then one over the values' JSON, then one over the directory.
+class Check {
+public:
+    Check(const fs::path& root, const Entries& entries, const Progress& progress)
+        : root_(root), entries_(entries), progress_(progress) {
+        for (const ArtifactEntry& entry : entries) total_ += entry.ref.empty() ? entry.size.value_or(0) : 0;
+    }
+
+    void stored_files() {
+        for (const ArtifactEntry& entry : entries_) {
+            if (!entry.ref.empty()) continue;  // its bytes are elsewhere
+            try {
+                stored_file(entry);
+            } catch (const MediaError& error) {
+                found.push_back(
+                    error.status() == Status::not_found
+                        ? finding(entry.path, "is missing: the manifest names it, the directory does not have it")
+                        : finding(entry.path, std::string("cannot be checked: ") + error.what()));
+            }
+        }
+    }
+
+    void values() {
+        for (const auto& [entry, file] : values_) {
+            const auto hash = sha256_.find(file.path);
+            if (hash != sha256_.end()) {
+                if (hash->second != file.sha256)
+                    found.push_back(finding(entry, "says that the SHA-256 of " + quoted(file.path) + " is " +
+                                                       quoted(file.sha256) + ", but it is \"" + hash->second + "\""));
+            } else if (!has_entry(file.path)) {
+                found.push_back(finding(entry, "needs the file " + quoted(file.path) + ", which is in no entry"));
+            }
+        }
+    }
+
+    /// `ours`: hidden files that this process keeps until save().
+    void other_files(const std::set<std::string, std::less<>>& ours) {
+        std::error_code error;
+        fs::recursive_directory_iterator at(root_, error);
+        for (; !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
+            if (at->symlink_status().type() == fs::file_type::directory) continue;
+            const std::string path = at->path().lexically_relative(root_).generic_string();
+            if (path == manifest_name || has_entry(path) || ours.contains(path)) continue;
+            if (is_linked_folder(*at, path)) continue;
+            found.push_back(finding(path, "is in the directory, but in no entry of the manifest"));
+        }
+        if (error) throw_io_error("list", root_, error.value());
+    }
+
+    std::vector<std::string> found;
+
+private:
+    void stored_file(const ArtifactEntry& entry) {
+        const fs::path file = resolve_inside(root_, entry.path);
+        const Digests digests = hash_file(file, Hashes::sha256_and_md5, [&](std::uint64_t in_file, std::uint64_t) {
+            if (progress_) progress_(done_ + in_file, total_);
+        });
+        done_ += digests.size;
+        if (entry.size && *entry.size != digests.size)
+            found.push_back(finding(entry.path, "has " + std::to_string(digests.size) +
+                                                    " bytes, but the manifest says " + std::to_string(*entry.size)));
+        else if (digests.md5_base64() != entry.digest)
+            found.push_back(finding(entry.path, "has other content: its MD5 is \"" + digests.md5_base64() +
+                                                    "\", but the manifest says " + quoted(entry.digest)));
+        sha256_.emplace(entry.path, digests.sha256_hex());
+        if (entry.path.ends_with(".json") && digests.size <= limits::value_json_bytes) value(entry, file);
+    }
+
+    void value(const ArtifactEntry& entry, const fs::path& file) {
+        const std::string text = read_file(file, limits::value_json_bytes);
+        std::string scratch;
+        if (json::find_string(text, "_type", scratch).empty()) return;
+        FileOfValue its;
+        its.path = json::find_string(text, "path", scratch);
+        its.sha256 = json::find_string(text, "sha256", scratch);
+        if (!its.path.empty() && !its.sha256.empty()) values_.emplace_back(entry.path, std::move(its));
+    }
+
+    [[nodiscard]] bool has_entry(std::string_view path) const { return entries_.find(path) != entries_.end(); }
+
+    /// A link to a folder inside, through which entries are found.
+    [[nodiscard]] bool is_linked_folder(const fs::directory_entry& there, const std::string& path) const {
+        std::error_code ignored;
+        if (!there.is_symlink(ignored) || !there.is_directory(ignored)) return false;
+        const auto below = entries_.lower_bound(path + "/");
+        return below != entries_.end() && below->path.starts_with(path + "/");
+    }
+
+    const fs::path& root_;
+    const Entries& entries_;
+    const Progress& progress_;
+    std::uint64_t done_ = 0;
+    std::uint64_t total_ = 0;
+    std::map<std::string, std::string, std::less<>> sha256_;
+    std::vector<std::pair<std::string, FileOfValue>> values_;
+};
+
+}  // namespace
+
+std::vector<std::string> Artifact::verify(const Progress& progress) const {
+    std::set<std::string, std::less<>> ours = state_->removed;
+    for (const Change& change : state_->journal)
+        if (!change.backup.empty()) ours.insert(change.backup.filename().native());
+    for (const fs::path& file : state_->leftovers) ours.insert(file.filename().native());
+    Check check(state_->root, state_->manifest.entries, progress);
+    check.stored_files();
+    check.values();
+    check.other_files(ours);
+    return std::move(check.found);
+}
+
+}  // namespace wbm

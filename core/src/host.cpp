@@ -1,0 +1,137 @@
+#include "host.hpp"
+
+#include <wbm/error.hpp>
+#include <wbm/value.hpp>
+
+#include "boundary.hpp"
+#include "handle.hpp"
+#include "plugin_input.hpp"
+#include "plugin_value.hpp"
+#include "registry_state.hpp"
+#include "store_adapter.hpp"
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <new>
+#include <string_view>
+#include <utility>
+
+namespace wbm {
+
+thread_local RegistryState* ActiveRegistry::current_ = nullptr;
+
+namespace {
+
+constexpr std::array<std::string_view, 3> level_names{"debug", "info", "warning"};
+
+/// WBM_LOG=debug or info shows more than warnings.
+int least_level() noexcept {
+    const char* text = std::getenv("WBM_LOG");
+    for (std::size_t i = 0; text != nullptr && i < level_names.size(); ++i)
+        if (level_names[i] == text) return static_cast<int>(i);
+    return 2;
+}
+
+/// A log line must stay one line, whatever the plugin wrote.
+std::string one_line(std::string_view text) {
+    std::string line(text.substr(0, limits::error_text_bytes));
+    for (char& c : line)
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
+    return line;
+}
+
+}  // namespace
+
+struct HostCallbacks {
+    static void log(void* ctx, std::int32_t level, wbm_str text) noexcept {
+        static const int least = least_level();
+        const int known = level < 0 ? 0 : level > 2 ? 2 : level;
+        if (known < least) return;
+        try {
+            const std::string line = one_line(from_c(text));
+            std::fprintf(stderr, "wbm: %s: %s: %s\n", level_names[static_cast<std::size_t>(known)].data(), host(ctx).plugin_.c_str(),
+                         line.c_str());
+        } catch (const std::exception&) {
+        }
+    }
+
+    static const void* extension(void* ctx, const char* id) noexcept {
+        return id != nullptr && std::string_view(id) == WBM_EXT_VALUES ? &host(ctx).values_ : nullptr;
+    }
+
+    static wbm_status create(void* ctx, wbm_str type, const wbm_input* in, wbm_handle** out, wbm_sink error) noexcept {
+        const wbm_status status = answer_plugin(error, [&] {
+            if (in == nullptr || out == nullptr || !WBM_HAS(wbm_input, in, options))
+                throw MediaError(Status::invalid, "wbm.values/1 create: the input is null or its size is too small");
+            *out = new wbm_handle{registry(ctx)->create(from_c(type), *in)};
+        });
+        if (in != nullptr) release_arrow_parts(*in);
+        return status;
+    }
+
+    static wbm_status from_json(void* ctx, wbm_str json, const wbm_store* source, wbm_handle** out, wbm_sink error) noexcept {
+        return answer_plugin(error, [&] {
+            if (out == nullptr) throw MediaError(Status::invalid, "wbm.values/1 from_json: `out` is null");
+            const Store& store = StoreAdapter::of(source).source();
+            *out = new wbm_handle{registry(ctx)->init_from_json(from_c(json), store)};
+        });
+    }
+
+    static wbm_status to_json(const wbm_handle* h, const wbm_store* target, wbm_sink json, wbm_sink error) noexcept {
+        return answer_plugin(error, [&] {
+            const WBValue& value = value_of(h);
+            StoreAdapter& adapter = StoreAdapter::of(target);
+            Store& store = adapter.target();
+            const std::string text = value.to_json_text(store);
+            if (store.kind() == Store::Kind::run)
+                if (const auto* inner = dynamic_cast<const PluginValue*>(&value)) adapter.keep_too(inner->files_in_run(store));
+            write_to(json, text);
+        });
+    }
+
+    static void type(const wbm_handle* h, wbm_sink name) noexcept {
+        if (h != nullptr && h->value != nullptr) write_to(name, h->value->type());
+    }
+
+    static std::int32_t equal(const wbm_handle* a, const wbm_handle* b) noexcept {
+        try {
+            return value_of(a) == value_of(b) ? 1 : 0;
+        } catch (...) {
+            return 0;  // equal() of the inner type failed: it is not known to be equal
+        }
+    }
+
+    static wbm_handle* retain(const wbm_handle* h) noexcept {
+        return h == nullptr ? nullptr : new (std::nothrow) wbm_handle{h->value};
+    }
+
+    static void release(wbm_handle* h) noexcept { delete h; }
+
+private:
+    static PluginHost& host(void* ctx) noexcept { return *static_cast<PluginHost*>(ctx); }
+
+    static const WBValue& value_of(const wbm_handle* h) {
+        if (h == nullptr || h->value == nullptr) throw MediaError(Status::invalid, "wbm.values/1: the handle is null");
+        return *h->value;
+    }
+
+    /// The registry this thread works for; on a thread of the plugin's own, the one that started it, while it lives.
+    static std::shared_ptr<RegistryState> registry(void* ctx) {
+        if (RegistryState* current = ActiveRegistry::current()) return current->shared_from_this();
+        if (auto starter = host(ctx).starter_.lock()) return starter;
+        throw MediaError(Status::internal, "wbm.values/1: the registry that started " + host(ctx).plugin_ + " is gone");
+    }
+};
+
+PluginHost::PluginHost(std::string plugin, const std::shared_ptr<RegistryState>& starter)
+    : plugin_(std::move(plugin)),
+      starter_(starter),
+      host_{sizeof host_, WBM_ABI, this, &HostCallbacks::log, &HostCallbacks::extension},
+      values_{sizeof values_,          this,
+              &HostCallbacks::create,  &HostCallbacks::from_json,
+              &HostCallbacks::to_json, &HostCallbacks::type,
+              &HostCallbacks::equal,   &HostCallbacks::retain,
+              &HostCallbacks::release} {}
+
+}  // namespace wbm

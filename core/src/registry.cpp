@@ -1,0 +1,184 @@
+#include <wbm/registry.hpp>
+
+#include <wbm/json.hpp>
+#include <wbm/limits.hpp>
+
+#include "host.hpp"
+#include "plugin_input.hpp"
+#include "plugin_value.hpp"
+#include "registry_state.hpp"
+#include "standard_places.hpp"
+#include "store_adapter.hpp"
+#include "unknown_value.hpp"
+
+#include <algorithm>
+#include <mutex>
+#include <utility>
+
+namespace wbm {
+
+/// Plugins may hold on to the registry that started them, so what it knows is shared with them.
+struct Registry::State {
+    std::shared_ptr<RegistryState> shared;
+
+    static void set_origin(WBValue& value, Origin origin) { value.origin_ = std::move(origin); }
+};
+
+namespace {
+
+std::filesystem::path absolute_folder(const std::filesystem::path& folder) {
+    if (!folder.is_absolute())
+        throw MediaError(Status::invalid, "the plugin folder \"" + folder.string() + "\" is relative; give an absolute path");
+    return without_slash(folder);
+}
+
+}  // namespace
+
+RegistryState::RegistryState(RegistryOptions options, SetOrigin set_origin)
+    : policy_(std::move(options.policy)),
+      cache_(!options.use_cache ? std::filesystem::path()
+                                : options.cache_directory.empty() ? standard_cache_folder() : options.cache_directory),
+      set_origin_(set_origin) {
+    maps_.push_back(std::make_unique<TypeMap>());
+    in_use_.store(maps_.back().get(), std::memory_order_release);
+    const auto append = [&](const std::filesystem::path& folder) {
+        const bool is_known = std::any_of(places_.begin(), places_.end(), [&](const Place& p) { return p.folder == folder; });
+        if (!is_known) places_.push_back({folder, cache_.index(folder)});
+    };
+    for (const std::filesystem::path& folder : options.directories) append(absolute_folder(folder));
+    own_folders_ = places_.size();
+    if (options.search_standard_places)
+        for (const std::filesystem::path& folder : standard_plugin_folders()) append(folder);
+}
+
+void RegistryState::add_directory(const std::filesystem::path& directory) {
+    Place place{absolute_folder(directory), nullptr};
+    place.index = cache_.index(place.folder);
+    const std::unique_lock lock(guard_);
+    const auto own_end = places_.begin() + static_cast<std::ptrdiff_t>(compiled_in_ + own_folders_);
+    const auto known = std::find_if(places_.begin(), places_.end(), [&](const Place& p) { return p.folder == place.folder; });
+    if (known < own_end) {
+        known->index = std::move(place.index);  // asked for again: what it holds now counts
+    } else {
+        if (known != places_.end()) places_.erase(known);
+        places_.insert(places_.begin() + static_cast<std::ptrdiff_t>(compiled_in_ + own_folders_), std::move(place));
+        ++own_folders_;
+    }
+    forget_types_locked();
+}
+
+void RegistryState::add(const wbm_plugin* compiled_in) {
+    const LoadedPlugin& plugin = adopt_table(compiled_in, "the plugin that is compiled in");
+    plugin.start(shared_from_this());
+    FoundPlugin found;
+    found.id = plugin.table->id;
+    found.version = plugin.table->version;
+    found.types = types_of(plugin.manifest);
+    auto index = FolderIndex::make({}, {}, {found});
+    const std::unique_lock lock(guard_);
+    const auto end = places_.begin() + static_cast<std::ptrdiff_t>(compiled_in_);
+    if (std::any_of(places_.begin(), end, [&](const Place& p) { return p.compiled_in == &plugin; })) return;
+    places_.insert(end, Place{{}, std::move(index), &plugin});
+    ++compiled_in_;
+    forget_types_locked();
+}
+
+ValuePtr RegistryState::create(const LoadedType& type, const wbm_input& input) {
+    check_input(input, type.name, type.table->inputs);
+    const ActiveRegistry active(*this);
+    return create_value(type, input);
+}
+
+ValuePtr RegistryState::init_from_json(std::string_view text, const Store& source) {
+    std::string scratch;
+    const std::string_view type = json::find_string(text, "_type", scratch);
+    if (type.empty()) {
+        try {
+            (void)json::read_object(text);
+        } catch (const json::Error& error) {
+            throw MediaError(Status::invalid, std::string("the value's JSON is broken: ") + error.what());
+        }
+        throw MediaError(Status::invalid, "the JSON object has no text member \"_type\", which says what the value is");
+    }
+    return from_json(type, text, source);
+}
+
+ValuePtr RegistryState::from_json(std::string_view type, std::string_view text, const Store& source) {
+    if (const LoadedType* known = loaded(type)) return restore(*known, text, source);
+    if (is_known_unknown(type)) return unknown(type, text, source);
+    if (const LoadedType* known = load(type)) return restore(*known, text, source);
+    remember_unknown(type);
+    return unknown(type, text, source);
+}
+
+ValuePtr RegistryState::restore(const LoadedType& type, std::string_view text, const Store& source) {
+    const ActiveRegistry active(*this);
+    const StoreAdapter adapter(source);
+    ValuePtr value = restore_value(type, text, *adapter.c());
+    set_origin_(*value, source.origin());
+    return value;
+}
+
+ValuePtr RegistryState::unknown(std::string_view type, std::string_view text, const Store& source) {
+    auto value = std::make_shared<UnknownValue>(type, text);
+    set_origin_(*value, source.origin());
+    return value;
+}
+
+Registry::Registry(RegistryOptions options)
+    : state_(std::make_unique<State>(State{std::make_shared<RegistryState>(std::move(options), &State::set_origin)})) {}
+
+Registry::~Registry() = default;
+
+void Registry::add_directory(const std::filesystem::path& directory) { state_->shared->add_directory(directory); }
+void Registry::add(const wbm_plugin* compiled_in) { state_->shared->add(compiled_in); }
+std::map<std::string, TypeInfo> Registry::type_mapping() const { return state_->shared->type_mapping(); }
+std::vector<PluginInfo> Registry::plugins() const { return state_->shared->plugins(); }
+std::optional<TypeInfo> Registry::find(std::string_view type) const { return state_->shared->find(type); }
+std::string Registry::type_of(const Part& part) const { return state_->shared->type_of(part); }
+void Registry::load(std::string_view type) { (void)state_->shared->required(type); }
+
+ValuePtr Registry::create(std::string_view type, const Part& source, const json::object& options, const std::vector<NamedPart>& parts) {
+    const ArrowGuard streams(source, parts);
+    const LoadedType& known = state_->shared->required(type);
+    const PluginInput input(known.name, source, parts, options);
+    return state_->shared->create(known, input.c());
+}
+
+ValuePtr Registry::create(const Part& source, const json::object& options) {
+    const std::vector<NamedPart> none;
+    const ArrowGuard streams(source, none);
+    const std::string type = type_of(source);
+    if (!type.empty()) return create(type, source, options);
+    if (source.kind() == Part::Kind::path)
+        throw MediaError(Status::not_found, "no plugin claims files like \"" + std::filesystem::path(source.text()).filename().string() +
+                                                "\"; name the type that it is");
+    throw MediaError(Status::not_found, "the type cannot be told from " + std::string(kind_in_words(static_cast<std::int32_t>(source.kind()))) +
+                                            "; name the type that it is");
+}
+
+ValuePtr Registry::init_from_json(std::string_view text, const Store& source) { return state_->shared->init_from_json(text, source); }
+
+ValuePtr Registry::init_from_json(const json::object& object, const Store& source) {
+    try {
+        return init_from_json(json::write(object, json::Style::fast, json::NonFinite::allow), source);
+    } catch (const json::Error& error) {
+        throw MediaError(Status::invalid, std::string("the value's JSON cannot be written: ") + error.what());
+    }
+}
+
+ValuePtr Registry::from_json(std::string_view type, std::string_view text, const Store& source) {
+    return state_->shared->from_json(type, text, source);
+}
+
+std::string_view to_string(PluginInfo::State state) noexcept {
+    switch (state) {
+        case PluginInfo::State::ready: return "ready";
+        case PluginInfo::State::loaded: return "loaded";
+        case PluginInfo::State::shadowed: return "shadowed";
+        case PluginInfo::State::refused: return "refused";
+    }
+    return "unknown";
+}
+
+}  // namespace wbm

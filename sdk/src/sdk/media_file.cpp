@@ -1,0 +1,104 @@
+#include <wbm/sdk/media_file.hpp>
+#include <wbm/sdk/members.hpp>
+
+#include "file.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <filesystem>
+#include <vector>
+
+namespace wbm {
+inline namespace sdk {
+namespace {
+
+constexpr std::size_t compare_bytes = std::size_t{1} << 18;
+
+std::string extension_of(const std::string& path) { return std::filesystem::path(path).extension().string(); }
+
+bool equal_content(const detail::OpenFile& a, const detail::OpenFile& b) {
+    if (a.size() != b.size()) return false;
+    std::vector<char> left(compare_bytes);
+    std::vector<char> right(compare_bytes);
+    for (;;) {
+        const std::size_t got = a.read(left.data(), left.size());
+        if (b.read(right.data(), right.size()) != got || std::memcmp(left.data(), right.data(), got) != 0) return false;
+        if (got < left.size()) return true;
+    }
+}
+
+bool equal_content(const detail::OpenFile& file, std::string_view bytes) {
+    if (file.size() != bytes.size()) return false;
+    std::vector<char> piece(compare_bytes);
+    for (;;) {
+        const std::size_t got = file.read(piece.data(), piece.size());
+        if (got > bytes.size() || std::memcmp(piece.data(), bytes.data(), got) != 0) return false;
+        bytes.remove_prefix(got);
+        if (got < piece.size()) return bytes.empty();
+    }
+}
+
+}  // namespace
+
+MediaFile MediaFile::of_path(std::string path) {
+    const detail::OpenFile readable(path);
+    MediaFile file;
+    file.extension_ = extension_of(path);
+    file.path_ = std::move(path);
+    return file;
+}
+
+MediaFile MediaFile::of_bytes(std::string content, std::string extension) {
+    MediaFile file;
+    file.bytes_ = std::make_shared<const std::string>(std::move(content));
+    file.extension_ = std::move(extension);
+    return file;
+}
+
+MediaFile MediaFile::of_json(const json::object& j, const Store& source) {
+    const std::string stored = text(j, "path");
+    MediaFile file;
+    file.sha256_ = text_or(j, "sha256");
+    if (const auto size = optional_integer(j, "size")) {
+        if (*size < 0) throw invalid("\"size\" must be a number of bytes, it is " + std::to_string(*size));
+        file.size_ = static_cast<std::uint64_t>(*size);
+    }
+    file.path_ = source.fetch(stored);
+    file.extension_ = extension_of(stored);
+    return file;
+}
+
+json::object MediaFile::keep(Store target, std::string_view folder) const {
+    if (bytes_ != nullptr) return target.add_bytes(folder, *bytes_, extension_);
+    return target.add_file(folder, path_);
+}
+
+std::string MediaFile::read() const { return bytes_ != nullptr ? *bytes_ : read_file(path_); }
+
+std::string MediaFile::head(std::size_t count) const {
+    if (bytes_ != nullptr) return bytes_->substr(0, count);
+    const detail::OpenFile file(path_);
+    std::string start(static_cast<std::size_t>(std::min<std::uint64_t>(count, file.size())), '\0');
+    start.resize(file.read(start.data(), start.size()));
+    return start;
+}
+
+bool operator==(const MediaFile& a, const MediaFile& b) {
+    if (a.bytes_ != nullptr && b.bytes_ != nullptr) return a.bytes_ == b.bytes_ || *a.bytes_ == *b.bytes_;
+    if (a.bytes_ != nullptr) return equal_content(detail::OpenFile(b.path_), *a.bytes_);
+    if (b.bytes_ != nullptr) return equal_content(detail::OpenFile(a.path_), *b.bytes_);
+    if (a.path_ == b.path_) return true;
+    return equal_content(detail::OpenFile(a.path_), detail::OpenFile(b.path_));
+}
+
+json::object media_json(const char* type, const std::optional<std::string>& caption, const json::object& file) {
+    json::object j;
+    j.reserve(file.size() + 2);
+    if (caption) j["caption"] = *caption;
+    j["_type"] = type;
+    for (const auto& member : file) j.insert(member);
+    return j;
+}
+
+}  // namespace sdk
+}  // namespace wbm

@@ -1,0 +1,102 @@
+#include <wbm/sdk/input.hpp>
+#include <wbm/sdk/store.hpp>
+
+#include "file.hpp"
+
+#include <new>
+
+namespace wbm {
+inline namespace sdk {
+namespace {
+
+/// Collects what a host function writes. The host calls it through C frames, so it must not throw.
+class Collector {
+public:
+    [[nodiscard]] wbm_sink sink() noexcept {
+        return {this, [](void* ctx, const char* data, std::size_t size) {
+                    auto& self = *static_cast<Collector*>(ctx);
+                    try {
+                        self.text_.append(data, size);
+                    } catch (...) {
+                        self.failed_ = true;
+                    }
+                }};
+    }
+    [[nodiscard]] std::string take() {
+        if (failed_) throw std::bad_alloc();
+        return std::move(text_);
+    }
+
+private:
+    std::string text_;
+    bool failed_ = false;
+};
+
+template <class Call>
+std::string ask(const char* what, const Call& call) {
+    Collector result;
+    Collector error;
+    const wbm_status status = call(result.sink(), error.sink());
+    if (status == WBM_OK) return result.take();
+    const std::string text = error.take();
+    throw Error(status, text.empty() ? std::string("the store gave no reason why it could not ") + what : text);
+}
+
+template <class Call>
+json::object ask_entry(const char* what, const Call& call) {
+    try {
+        return json::read_object(ask(what, call));
+    } catch (const json::Error& e) {
+        throw Error(WBM_INTERNAL, std::string("the store's answer to ") + what + " is broken: " + e.what());
+    }
+}
+
+}  // namespace
+
+json::object Store::add_bytes(std::string_view folder, std::string_view content, std::string_view extension) {
+    return ask_entry("add bytes", [&](wbm_sink entry, wbm_sink error) {
+        return store_->add_bytes(store_->ctx, str(folder), str(content), str(extension), entry, error);
+    });
+}
+
+json::object Store::add_file(std::string_view folder, std::string_view path, std::string_view extension) {
+    return ask_entry("add a file", [&](wbm_sink entry, wbm_sink error) {
+        return store_->add_file(store_->ctx, str(folder), str(path), str(extension), entry, error);
+    });
+}
+
+json::object Store::add_reference(std::string_view folder, std::string_view url) {
+    return ask_entry("add a reference", [&](wbm_sink entry, wbm_sink error) {
+        return store_->add_reference(store_->ctx, str(folder), str(url), entry, error);
+    });
+}
+
+std::string Store::fetch(std::string_view path) const {
+    return ask("fetch a file", [&](wbm_sink local_path, wbm_sink error) {
+        return store_->fetch(store_->ctx, str(path), local_path, error);
+    });
+}
+
+std::string read_file(const std::string& path, std::size_t max_bytes) {
+    const detail::OpenFile file(path);
+    const auto too_large = [&] {
+        return invalid("the file " + detail::quoted_path(path) + " is longer than " + std::to_string(max_bytes) + " bytes");
+    };
+    if (file.size() > max_bytes) throw too_large();
+    // One byte more than there should be: a file that grows is noticed without a second pass.
+    std::string content(static_cast<std::size_t>(file.size()) + 1, '\0');
+    std::size_t filled = 0;
+    for (;;) {
+        const std::size_t got = file.read(content.data() + filled, content.size() - filled);
+        if (got == 0) break;
+        filled += got;
+        if (filled > max_bytes) throw too_large();
+        if (filled == content.size()) content.resize(content.size() * 2);
+    }
+    if (filled < file.size()) throw io_error("the file " + detail::quoted_path(path) + " became shorter while it was read");
+    content.resize(filled);
+    return content;
+}
+
+}  // namespace sdk
+}  // namespace wbm

@@ -1,0 +1,113 @@
+// Ops list, log and history: what a run's row holds.
+#include "case_array.hpp"
+#include "case_call.hpp"
+#include "case_stores.hpp"
+
+#include "temp_dir.hpp"
+
+#include <algorithm>
+
+namespace wbm::conformance {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t largest_plain_array = 32;  // larger ones become a histogram, wire spec 2.8
+
+/// Plain data with values inside, as the row has it: each value is logged under its innermost key, wire spec 2.7.
+std::string nested_text(Run& run, Builder& builder, std::int64_t step, const json::value& node, std::string_view key) {
+    const Special special = [&](std::string& out, const json::value& inner, std::string_view member) {
+        const bool is_list = inner.is_array() && !inner.get_array().empty() && Builder::is_value_list(inner);
+        if (!is_list && !Builder::is_value(inner)) return false;
+        const auto slot = run.slot(member, step);
+        out += is_list ? list_json(*slot, builder.values(inner)) : builder.value(inner)->to_json_text(*slot);
+        return true;
+    };
+    return text_of(node, special, key);
+}
+
+std::string log_node(Run& run, Builder& builder, std::string_view key, std::int64_t step, const json::value& node) {
+    if (Builder::is_value(node)) return run.log(key, builder.value(node), step);
+    if (Builder::is_value_list(node)) return run.log(key, builder.values(node), step);
+    const auto tag = tag_of(node);
+    if (tag == "$npy" || tag == "$ndarray") {
+        const NpyArray array = read_array(node.get_object(), builder.folder());
+        std::size_t elements = 1;
+        for (const auto extent : array.shape) elements *= static_cast<std::size_t>(extent);
+        if (elements > largest_plain_array)
+            return run.log(key, builder.registry().create("histogram", array.part()), step);
+        std::string text = list_text(array);
+        if (elements == 1)
+            text =
+                text.substr(text.find_first_not_of('['), text.find_last_not_of(']') + 1 - text.find_first_not_of('['));
+        return run.log(key, json::read(text), step);
+    }
+    return run.log(key, json::read(nested_text(run, builder, step, node, key)), step);
+}
+
+}  // namespace
+
+void store_in_run(Output& out, const std::function<std::string(Run&)>& log) {
+    const test::TempDir scratch;
+    struct KeepFiles {
+        fs::path from, to;
+        ~KeepFiles() {
+            std::error_code ignored;
+            if (fs::is_directory(from, ignored)) fs::copy(from, to, fs::copy_options::recursive, ignored);
+        }
+    } const keep{scratch / "run" / "files", out.folder() / "run"};
+    Run run(scratch / "run");
+    out.write("run.json", log(run));
+}
+
+std::string list_json(Store& slot, std::span<const ValuePtr> values) {
+    std::vector<std::string> each;
+    const auto limit = values.empty() ? std::nullopt : values.front()->batch_limit();
+    const bool is_batch = limit && std::all_of(values.begin(), values.end(),
+                                               [&](const ValuePtr& v) { return v->type() == values.front()->type(); });
+    if (is_batch && *limit != 0) values = values.first(std::min(*limit, values.size()));
+    for (const auto& value : values) each.push_back(value->to_json_text(slot));
+    if (is_batch) return values.front()->seq_to_json(values, each);
+    std::string text = "[";
+    for (const auto& one : each) text.append(text.size() == 1 ? "" : ",").append(one);
+    return text + "]";
+}
+
+std::string log_value(Run& run, const Case& c, const ValuePtr& value) {
+    return c.step ? run.log(c.key, value, c.step) : value->to_json_text(*run.slot(c.key, std::nullopt));
+}
+
+void run_list(const Case& c, Output& out, Registry& registry) {
+    const auto values = [&] { return Builder(registry, c.folder).values(c.call); };
+    if (!out.stage("init", [&] { (void)values(); })) return;
+    out.stage("run", [&] {
+        store_in_run(out, [&](Run& run) {
+            return c.step ? run.log(c.key, values(), c.step) : list_json(*run.slot(c.key, std::nullopt), values());
+        });
+    });
+}
+
+void run_log(const Case& c, Output& out, Registry& registry) {
+    out.stage("run", [&] {
+        store_in_run(out, [&](Run& run) {
+            Builder builder(registry, c.folder);
+            return log_node(run, builder, c.key, c.step.value_or(0), c.call);
+        });
+    });
+}
+
+void run_history(const Case& c, Output& out, Registry& registry) {
+    out.stage("run", [&] {
+        store_in_run(out, [&](Run& run) {
+            Builder builder(registry, c.folder);
+            const json::object& row = c.call.as_object();
+            const auto* own = row.if_contains("_step");
+            const auto step = own != nullptr ? own->to_number<std::int64_t>() : c.step.value_or(0);
+            for (const auto& [key, node] : row)
+                if (key != "_step") log_node(run, builder, key, step, node);
+            return json::write(run.history().back(), json::Style::fast, json::NonFinite::allow);
+        });
+    });
+}
+
+}  // namespace wbm::conformance

@@ -1,0 +1,13 @@
+"""Tests of the wbm command: tool_test.py WBM PLUGIN_FOLDER PROBE_FOLDER [unittest's arguments]."""
+
+import sys
+import unittest
+
+import tool_case
+from cases_commands import Add, Diff, Get, List, Log, Verify  # noqa: F401
+from cases_frame import Help, Output, Plugins, Signals, Usage  # noqa: F401
+from cases_input import Npy, Sources  # noqa: F401
+
+if __name__ == "__main__":
+    tool_case.WBM, tool_case.PLUGINS, tool_case.PROBE_PLUGINS = sys.argv[1:4]
+    unittest.main(argv=[sys.argv[0]] + sys.argv[4:])

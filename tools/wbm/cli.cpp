@@ -1,0 +1,201 @@
+#include "cli.hpp"
+
+#include "commands.hpp"
+#include "help.hpp"
+#include "output.hpp"
+
+#include <wbm/version.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <string_view>
+#include <utility>
+
+namespace wbm::tool {
+
+namespace {
+
+/// Builds the commands; what they bind to lives as long as this, and after the parse `chosen` runs one of them.
+class Parser {
+public:
+    Parser();
+    CommandLine parse(int argc, const char* const* argv);
+
+private:
+    CLI::App& command(const char* name, const char* what, const char* help_text);
+    void add_globals(CLI::App& app);
+    void add_source_options(CLI::App& app, SourceArguments& source);
+    void build_add();
+    void build_log();
+    void build_get();
+    void build_directory_command(const char* name, const char* what, const char* help_text,
+                                 int (*run)(const Globals&, const std::string&));
+    void build_diff();
+    void build_plugin_commands();
+    [[noreturn]] void refuse(const CLI::ParseError& error, int argc, const char* const* argv);
+
+    CLI::App app_{"Logs rich media in W&B's own file format, and reads it back.", "wbm"};
+    Globals globals_;
+    std::function<int(const Globals&)> chosen_;
+};
+
+/// One occurrence, one item: otherwise `--part a=b SOURCE` would take the SOURCE, too.
+void add_list_option(CLI::App& app, const std::string& name, std::vector<std::string>& items, const std::string& what,
+                     const char* value_name) {
+    app.add_option_function<std::vector<std::string>>(
+           name,
+           [&items](const std::vector<std::string>& given) { items.insert(items.end(), given.begin(), given.end()); },
+           what)
+        ->option_text(std::string(value_name) + " ...")
+        ->allow_extra_args(false);
+}
+
+CLI::Option& positional(CLI::App& app, const char* name, std::string& value, const char* what) {
+    return *app.add_option(name, value, what)->required()->option_text(" ");
+}
+
+Parser::Parser() {
+    app_.set_version_flag("--version", "wbm " WBM_VERSION, "Print the version and exit");
+    app_.set_help_flag("-h,--help", "Print this help and exit");
+    app_.require_subcommand(1);
+    app_.footer(help::tool);
+    app_.get_formatter()->column_width(26);
+    app_.get_formatter()->label("SUBCOMMAND", "COMMAND ...");
+    app_.get_formatter()->label("Subcommands", "Commands");
+    app_.get_formatter()->label("Positionals", "Arguments");
+    add_globals(app_);
+    build_add();
+    build_log();
+    build_get();
+    build_directory_command("ls", "List an artifact's entries or a run's steps", help::ls, run_ls);
+    build_directory_command("verify", "Check an artifact or a run against its files", help::verify, run_verify);
+    build_diff();
+    build_plugin_commands();
+}
+
+CLI::App& Parser::command(const char* name, const char* what, const char* help_text) {
+    CLI::App& sub = *app_.add_subcommand(name, what);
+    sub.set_help_flag("-h,--help", "Print this help and exit");
+    sub.footer(help_text);
+    sub.group("Commands");
+    add_globals(sub);
+    return sub;
+}
+
+void Parser::add_globals(CLI::App& app) {
+    app.add_flag("--json", globals_.json, "Print one JSON document");
+    add_list_option(app, "--plugin-dir", globals_.plugin_dirs, "Search this folder for plugins first", "DIR");
+}
+
+void Parser::add_source_options(CLI::App& app, SourceArguments& source) {
+    app.add_option("--type", source.type, "The media type")->option_text("T");
+    app.add_option("--options", source.options, "The type's options")->option_text("JSON|@FILE");
+    add_list_option(app, "--part", source.parts, "A further input that the options name", "NAME=SOURCE");
+}
+
+void Parser::build_add() {
+    CLI::App& sub = command("add", "Add a value to an artifact", help::add);
+    const auto arguments = std::make_shared<AddArguments>();
+    arguments->source.sources.resize(1);
+    positional(sub, "ARTIFACT", arguments->artifact, "The artifact's folder");
+    positional(sub, "NAME", arguments->name, "The value's name in it");
+    positional(sub, "SOURCE", arguments->source.sources[0], "What the value is made from");
+    add_source_options(sub, arguments->source);
+    sub.add_flag("--overwrite", arguments->overwrite, "Replace another value of that name");
+    sub.callback([this, arguments] { chosen_ = [arguments](const Globals& g) { return run_add(g, *arguments); }; });
+}
+
+void Parser::build_log() {
+    CLI::App& sub = command("log", "Log values to a run", help::log);
+    const auto arguments = std::make_shared<LogArguments>();
+    positional(sub, "RUN", arguments->run, "The run's folder");
+    positional(sub, "KEY", arguments->key, "The history key");
+    sub.add_option("SOURCE", arguments->source.sources, "What each value is made from")->required()->option_text("...");
+    sub.add_option("--step", arguments->step, "The step; not before the last one")->option_text("N");
+    add_source_options(sub, arguments->source);
+    sub.callback([this, arguments] { chosen_ = [arguments](const Globals& g) { return run_log(g, *arguments); }; });
+}
+
+void Parser::build_get() {
+    CLI::App& sub = command("get", "Show a value of an artifact, or copy it out", help::get);
+    const auto arguments = std::make_shared<GetArguments>();
+    positional(sub, "ARTIFACT", arguments->artifact, "The artifact's folder");
+    positional(sub, "NAME", arguments->name, "The value's name, or an entry's path");
+    CLI::Option* fields = sub.add_flag("--fields", arguments->fields, "Print the value's fields");
+    CLI::Option* tensor = sub.add_option("--tensor", arguments->tensor, "Write the value as a NumPy array");
+    CLI::Option* file = sub.add_option("--file", arguments->file, "Copy the value's file");
+    tensor->option_text("OUT.npy")->excludes(fields);
+    file->option_text("OUT")->excludes(fields);
+    sub.add_flag("--force", arguments->force, "Replace OUT when it exists");
+    sub.callback([this, arguments] { chosen_ = [arguments](const Globals& g) { return run_get(g, *arguments); }; });
+}
+
+void Parser::build_directory_command(const char* name, const char* what, const char* help_text,
+                                     int (*run)(const Globals&, const std::string&)) {
+    CLI::App& sub = command(name, what, help_text);
+    const auto directory = std::make_shared<std::string>();
+    positional(sub, "ARTIFACT|RUN", *directory, "The artifact's or the run's folder");
+    sub.callback(
+        [this, directory, run] { chosen_ = [directory, run](const Globals& g) { return run(g, *directory); }; });
+}
+
+void Parser::build_diff() {
+    CLI::App& sub = command("diff", "Compare two values", help::diff);
+    const auto arguments = std::make_shared<DiffArguments>();
+    positional(sub, "ARTIFACT_A", arguments->artifact_a, "The first artifact's folder");
+    positional(sub, "NAME_A", arguments->name_a, "The first value's name");
+    positional(sub, "ARTIFACT_B", arguments->artifact_b, "The second artifact's folder; may be the same");
+    positional(sub, "NAME_B", arguments->name_b, "The second value's name");
+    sub.callback([this, arguments] { chosen_ = [arguments](const Globals& g) { return run_diff(g, *arguments); }; });
+}
+
+void Parser::build_plugin_commands() {
+    command("types", "List the media types", help::types).callback([this] { chosen_ = run_types; });
+    command("plugins", "List the plugins that were found", help::plugins).callback([this] { chosen_ = run_plugins; });
+    CLI::App& describe = command("describe", "Print a plugin's manifest", help::describe);
+    const auto library = std::make_shared<std::string>();
+    positional(describe, "LIBRARY", *library, "The plugin's shared library");
+    describe.callback([this, library] { chosen_ = [library](const Globals& g) { return run_describe(g, *library); }; });
+}
+
+void Parser::refuse(const CLI::ParseError& error, int argc, const char* const* argv) {
+    const std::vector<CLI::App*> parsed = app_.get_subcommands();
+    if (!parsed.empty()) {
+        const std::string name = parsed.front()->get_name();
+        throw UsageError(name + ": " + printable(error.what()) + "; see \"wbm " + name + " --help\"");
+    }
+    for (int i = 1; i < argc; ++i)
+        if (argv[i][0] != '-' && (i == 1 || std::string_view(argv[i - 1]) != "--plugin-dir"))
+            throw UsageError(in_quotes(argv[i]) + " is not a command; see \"wbm --help\"");
+    const bool is_missing = dynamic_cast<const CLI::RequiredError*>(&error) != nullptr;
+    throw UsageError((is_missing ? std::string("a command is missing") : printable(error.what())) +
+                     "; see \"wbm --help\"");
+}
+
+CommandLine Parser::parse(int argc, const char* const* argv) {
+    try {
+        app_.parse(argc, argv);
+    } catch (const CLI::CallForHelp&) {
+        const std::vector<CLI::App*> parsed = app_.get_subcommands();
+        const std::string text = parsed.empty() ? app_.help() : parsed.front()->help();
+        chosen_ = [text](const Globals&) { return print(text), static_cast<int>(exit_done); };
+    } catch (const CLI::CallForVersion&) {
+        chosen_ = [](const Globals&) { return print("wbm " WBM_VERSION "\n"), static_cast<int>(exit_done); };
+    } catch (const CLI::ParseError& error) {
+        refuse(error, argc, argv);
+    }
+    return {std::move(globals_), std::move(chosen_)};
+}
+
+}  // namespace
+
+CommandLine read_command_line(int argc, const char* const* argv) { return Parser().parse(argc, argv); }
+
+bool has_json_flag(int argc, const char* const* argv) noexcept {
+    for (int i = 1; i < argc && std::string_view(argv[i]) != "--"; ++i)
+        if (std::string_view(argv[i]) == "--json") return true;
+    return false;
+}
+
+}  // namespace wbm::tool

@@ -1,0 +1,26 @@
+#include "commands.hpp"
+#include "interrupt.hpp"
+#include "new_folders.hpp"
+#include "output.hpp"
+
+#include <wbm/run.hpp>
+
+namespace wbm::tool {
+
+int run_log(const Globals& globals, const LogArguments& arguments) {
+    const std::unique_ptr<Registry> registry = open_registry(globals);
+    const std::vector<ValuePtr> values = make_values(*registry, arguments.source);
+    check_interrupt();
+
+    NewFolders folders(arguments.run);
+    Run run(arguments.run);
+    const std::string json = values.size() == 1 ? run.log(arguments.key, values.front(), arguments.step)
+                                                : run.log(arguments.key, values, arguments.step);
+    run.flush();
+    folders.keep();
+    // The same text for people and programs: it is what the history has.
+    print(json + '\n');
+    return exit_done;
+}
+
+}  // namespace wbm::tool

@@ -1,0 +1,55 @@
+// commands.hpp - the commands: what each takes, and what runs it. Every run_ function returns an ExitCode and throws
+// UsageError, MediaError or Interrupted; it has printed its result when it returns.
+#pragma once
+
+#include "globals.hpp"
+#include "source.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace wbm::tool {
+
+struct AddArguments {
+    std::string artifact;
+    std::string name;
+    SourceArguments source;
+    bool overwrite = false;
+};
+
+struct LogArguments {
+    std::string run;
+    std::string key;
+    SourceArguments source;
+    std::optional<std::int64_t> step;
+};
+
+struct GetArguments {
+    std::string artifact;
+    std::string name;
+    bool fields = false;
+    std::string tensor;  ///< output file, or empty
+    std::string file;    ///< output file, or empty
+    bool force = false;
+};
+
+struct DiffArguments {
+    std::string artifact_a;
+    std::string name_a;
+    std::string artifact_b;
+    std::string name_b;
+};
+
+int run_add(const Globals& globals, const AddArguments& arguments);
+int run_log(const Globals& globals, const LogArguments& arguments);
+int run_get(const Globals& globals, const GetArguments& arguments);
+int run_ls(const Globals& globals, const std::string& directory);
+int run_verify(const Globals& globals, const std::string& directory);
+int run_diff(const Globals& globals, const DiffArguments& arguments);
+int run_types(const Globals& globals);
+int run_plugins(const Globals& globals);
+int run_describe(const Globals& globals, const std::string& library);
+
+}  // namespace wbm::tool
