@@ -186,8 +186,9 @@ void Artifact::State::drop_removed_files() {
         fs::path place;
         try {
             place = resolve_inside(root, path);
-        } catch (const MediaError&) {
-            return true;  // a link leads out of the artifact: what is there is not ours to remove
+        } catch (const MediaError& error) {
+            // A link that leads out of the artifact: what is there is not ours to remove. Anything else may pass.
+            return error.status() == Status::invalid;
         }
         if (!try_remove_file(place)) return false;
         for (fs::path folder = place.parent_path(); folder != root; folder = folder.parent_path())

@@ -1,9 +1,9 @@
 // boundary.hpp - what every call into a plugin needs: sinks that cannot throw, and statuses made into MediaError.
 #pragma once
 
+#include <wbm/plugin.h>
 #include <wbm/error.hpp>
 #include <wbm/limits.hpp>
-#include <wbm/plugin.h>
 
 #include <cstddef>
 #include <exception>
@@ -49,8 +49,8 @@ public:
     ErrorSink() noexcept : TextSink(limits::error_text_bytes) {}
 };
 
-/// The error for a status that a call of `type` gave: the plugin's own text, begun with the type's name; a fixed sentence
-/// when it gave none or one that is not UTF-8.
+/// The error for a status that a call of `type` gave: the plugin's own text, begun with the type's name; a fixed
+/// sentence when it gave none or one that is not UTF-8.
 [[nodiscard]] MediaError plugin_error(const LoadedType& type, wbm_status status, const TextSink& error);
 
 /// A bug of the plugin's: `<type>: <what>`, with its id and version.
@@ -63,7 +63,8 @@ auto call_plugin(const LoadedType& type, const char* function, Call call) {
     try {
         return call();
     } catch (const std::exception& error) {
-        throw plugin_bug(type, std::string(function) + " threw a C++ exception (" + error.what() + "); a plugin returns a status");
+        throw plugin_bug(
+            type, std::string(function) + " threw a C++ exception (" + error.what() + "); a plugin returns a status");
     } catch (...) {
         throw plugin_bug(type, std::string(function) + " threw a C++ exception; a plugin returns a status");
     }

@@ -16,7 +16,9 @@ namespace {
 
 /// What the child sends: a digit, the Status, then the manifest or the error's text.
 std::string describe_in_child(const std::filesystem::path& library) {
-    const auto answer = [](Status status, const std::string& text) { return std::to_string(static_cast<int>(status)) + text; };
+    const auto answer = [](Status status, const std::string& text) {
+        return std::to_string(static_cast<int>(status)) + text;
+    };
     try {
         return answer(Status::ok, json::write(plugin_table::describe(open_library(library))));
     } catch (const plugin_table::Error& error) {

@@ -19,7 +19,8 @@ std::size_t edits(std::string_view a, std::string_view b) {
         row[0] = i;
         for (std::size_t k = 1; k <= b.size(); ++k) {
             row[k] = std::min({above[k] + 1, row[k - 1] + 1, above[k - 1] + (a[i - 1] == b[k - 1] ? 0 : 1)});
-            if (i > 1 && k > 1 && a[i - 1] == b[k - 2] && a[i - 2] == b[k - 1]) row[k] = std::min(row[k], before[k - 2] + 1);
+            if (i > 1 && k > 1 && a[i - 1] == b[k - 2] && a[i - 2] == b[k - 1])
+                row[k] = std::min(row[k], before[k - 2] + 1);
         }
         before = above;
         above.swap(row);
@@ -34,7 +35,8 @@ std::string_view nearest_name(std::string_view name, const std::vector<std::stri
     if (name.empty() || name.size() > longest_name) return nearest;
     std::size_t most = std::max<std::size_t>(1, name.size() / 3) + 1;
     for (const std::string_view candidate : candidates) {
-        const std::size_t apart = candidate.size() > name.size() ? candidate.size() - name.size() : name.size() - candidate.size();
+        const std::size_t apart =
+            candidate.size() > name.size() ? candidate.size() - name.size() : name.size() - candidate.size();
         if (apart >= most) continue;
         const std::size_t count = edits(name, candidate);
         if (count >= most) continue;

@@ -17,33 +17,49 @@ using layout::Header, layout::Name, layout::Range, layout::Text;
 /// Reads a block's records. Offsets are checked by check() before anything else uses it.
 class Reader {
 public:
-    explicit Reader(std::string_view block) noexcept : block_(block) { std::memcpy(&header_, block.data(), sizeof header_); }
+    explicit Reader(std::string_view block) noexcept : block_(block) {
+        std::memcpy(&header_, block.data(), sizeof header_);
+    }
 
     [[nodiscard]] const Header& header() const noexcept { return header_; }
-    [[nodiscard]] std::uint32_t count(layout::Section section) const noexcept { return header_.sections[section].count; }
+    [[nodiscard]] std::uint32_t count(layout::Section section) const noexcept {
+        return header_.sections[section].count;
+    }
 
     template <class Record>
     [[nodiscard]] Record get(layout::Section section, std::uint32_t index) const noexcept {
         Record record;
-        std::memcpy(&record, block_.data() + header_.sections[section].first + std::size_t{index} * sizeof(Record), sizeof record);
+        std::memcpy(&record, block_.data() + header_.sections[section].first + std::size_t{index} * sizeof(Record),
+                    sizeof record);
         return record;
     }
-    [[nodiscard]] std::string_view text(Text t) const noexcept { return block_.substr(header_.texts.first + std::size_t{t.offset}, t.size); }
+    [[nodiscard]] std::string_view text(Text t) const noexcept {
+        return block_.substr(header_.texts.first + std::size_t{t.offset}, t.size);
+    }
 
     /// Does every offset stay in the block?
     [[nodiscard]] bool is_sound() const noexcept {
         if (!fits(header_.texts, 1)) return false;
         for (std::size_t i = 0; i < layout::section_count; ++i)
             if (!fits(header_.sections[i], layout::record_size[i])) return false;
-        return has(header_.folder) && has(header_.host) && all<layout::Plugin>(layout::plugins, [&](const layout::Plugin& p) {
-                   return has(p.manifest) && has(p.library) && has(p.id) && has(p.version) && has(p.reason) && in(p.types, layout::types);
-               }) && all<layout::Type>(layout::types, [&](const layout::Type& t) {
-                   return t.plugin < count(layout::plugins) && has(t.name) && has(t.batch) && in(t.aliases, layout::lists) &&
-                          in(t.extensions, layout::lists);
-               }) && all<Text>(layout::lists, [&](Text t) { return has(t); }) && are_names(layout::names) && are_names(layout::extensions) &&
-               all<layout::Magic>(layout::magics, [&](const layout::Magic& m) {
-                   return m.type < count(layout::types) && in(m.pieces, layout::pieces);
-               }) && all<layout::Piece>(layout::pieces, [&](const layout::Piece& p) { return has(p.bytes); });
+        return has(header_.folder) && has(header_.host) &&
+               all<layout::Plugin>(layout::plugins,
+                                   [&](const layout::Plugin& p) {
+                                       return has(p.manifest) && has(p.library) && has(p.id) && has(p.version) &&
+                                              has(p.reason) && in(p.types, layout::types);
+                                   }) &&
+               all<layout::Type>(layout::types,
+                                 [&](const layout::Type& t) {
+                                     return t.plugin < count(layout::plugins) && has(t.name) && has(t.batch) &&
+                                            in(t.aliases, layout::lists) && in(t.extensions, layout::lists);
+                                 }) &&
+               all<Text>(layout::lists, [&](Text t) { return has(t); }) && are_names(layout::names) &&
+               are_names(layout::extensions) &&
+               all<layout::Magic>(layout::magics,
+                                  [&](const layout::Magic& m) {
+                                      return m.type < count(layout::types) && in(m.pieces, layout::pieces);
+                                  }) &&
+               all<layout::Piece>(layout::pieces, [&](const layout::Piece& p) { return has(p.bytes); });
     }
 
 private:
@@ -75,8 +91,10 @@ std::uint32_t lower_bound(const Reader& reader, layout::Section section, std::st
     std::uint32_t begin = 0, end = reader.count(section);
     while (begin < end) {
         const std::uint32_t middle = begin + (end - begin) / 2;
-        if (reader.text(reader.get<Name>(section, middle).text) < wanted) begin = middle + 1;
-        else end = middle;
+        if (reader.text(reader.get<Name>(section, middle).text) < wanted)
+            begin = middle + 1;
+        else
+            end = middle;
     }
     return begin;
 }
@@ -89,7 +107,8 @@ std::shared_ptr<const FolderIndex> FolderIndex::open(std::string block, const st
     const Header& header = reader.header();
     if (header.mark != layout::mark || header.format != layout::format || header.size != block.size()) return nullptr;
     if (header.checksum != layout::checksum(std::string_view(block).substr(layout::checksum_begin))) return nullptr;
-    if (!reader.is_sound() || reader.text(header.folder) != folder.native() || reader.text(header.host) != WBM_VERSION) return nullptr;
+    if (!reader.is_sound() || reader.text(header.folder) != folder.native() || reader.text(header.host) != WBM_VERSION)
+        return nullptr;
     const FolderKey key{header.device, header.inode, header.modified_ns, header.changed_ns, header.mode};
     return std::shared_ptr<const FolderIndex>(new FolderIndex(std::move(block), key));
 }
@@ -115,7 +134,8 @@ FolderIndex::Type FolderIndex::type(std::uint32_t index) const {
     const auto t = reader.get<layout::Type>(layout::types, index);
     const auto list = [&](Range range) {
         std::vector<std::string_view> texts;
-        for (std::uint32_t i = 0; i < range.count; ++i) texts.push_back(reader.text(reader.get<Text>(layout::lists, range.first + i)));
+        for (std::uint32_t i = 0; i < range.count; ++i)
+            texts.push_back(reader.text(reader.get<Text>(layout::lists, range.first + i)));
         return texts;
     };
     return {t.plugin, t.inputs, reader.text(t.name), reader.text(t.batch), list(t.aliases), list(t.extensions)};
@@ -141,7 +161,8 @@ std::optional<std::uint32_t> FolderIndex::find_type(std::string_view name_or_ali
 std::vector<std::uint32_t> FolderIndex::with_extension(std::string_view extension) const {
     const Reader reader(block_);
     std::vector<std::uint32_t> types;
-    for (std::uint32_t at = lower_bound(reader, layout::extensions, extension); at < reader.count(layout::extensions); ++at) {
+    for (std::uint32_t at = lower_bound(reader, layout::extensions, extension); at < reader.count(layout::extensions);
+         ++at) {
         const auto found = reader.get<Name>(layout::extensions, at);
         if (reader.text(found.text) != extension) break;
         types.push_back(found.type);
@@ -182,7 +203,8 @@ std::size_t FolderIndex::magic_bytes() const noexcept {
 std::vector<std::string_view> FolderIndex::names() const {
     const Reader reader(block_);
     std::vector<std::string_view> all;
-    for (std::uint32_t i = 0; i < reader.count(layout::names); ++i) all.push_back(reader.text(reader.get<Name>(layout::names, i).text));
+    for (std::uint32_t i = 0; i < reader.count(layout::names); ++i)
+        all.push_back(reader.text(reader.get<Name>(layout::names, i).text));
     return all;
 }
 

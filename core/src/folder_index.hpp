@@ -1,8 +1,8 @@
-// folder_index.hpp - the plugins of one folder as one flat block of bytes: what the start-up cache holds and what lookups
-// run on. A fresh scan makes the same block, so there is one way to look things up.
+// folder_index.hpp - the plugins of one folder as one flat block of bytes: what the start-up cache holds and what
+// lookups run on. A fresh scan makes the same block, so there is one way to look things up.
 //
-// The block is native (the cache folder's name has the machine's): a header, then arrays of fixed records, then all texts.
-// Every place in it is an offset that open() checks once; lookups are binary searches in sorted arrays.
+// The block is native (the cache folder's name has the machine's): a header, then arrays of fixed records, then all
+// texts. Every place in it is an offset that open() checks once; lookups are binary searches in sorted arrays.
 #pragma once
 
 #include "plugin_folder.hpp"
@@ -37,9 +37,11 @@ public:
     [[nodiscard]] static std::string encode(const std::filesystem::path& folder, const FolderKey& key,
                                             const std::vector<FoundPlugin>& plugins);
     /// A block's index; nullptr when the block is damaged, of another version of this library, or not of this folder.
-    [[nodiscard]] static std::shared_ptr<const FolderIndex> open(std::string block, const std::filesystem::path& folder);
+    [[nodiscard]] static std::shared_ptr<const FolderIndex> open(std::string block,
+                                                                 const std::filesystem::path& folder);
     /// The index of a folder that was just scanned.
-    [[nodiscard]] static std::shared_ptr<const FolderIndex> make(const std::filesystem::path& folder, const FolderKey& key,
+    [[nodiscard]] static std::shared_ptr<const FolderIndex> make(const std::filesystem::path& folder,
+                                                                 const FolderKey& key,
                                                                  const std::vector<FoundPlugin>& plugins);
 
     [[nodiscard]] const FolderKey& key() const noexcept { return key_; }

@@ -22,11 +22,12 @@ public:
         const bool has_room = texts_.size() < limits::registry_cache_bytes / 4;
         static const std::string too_much = "the manifests of its folder are too large together; remove some";
         if (!has_room) reason = &too_much;
-        const Range range{static_cast<std::uint32_t>(types_.size()), has_room ? static_cast<std::uint32_t>(found.types.size()) : 0};
+        const Range range{static_cast<std::uint32_t>(types_.size()),
+                          has_room ? static_cast<std::uint32_t>(found.types.size()) : 0};
         if (has_room)
             for (const ManifestType& type : found.types) add(type);
-        plugins_.push_back({put(found.manifest), put(found.library), put(found.id), put(found.version), put(*reason), range,
-                            found.stamp.device, found.stamp.inode, found.stamp.size, found.stamp.changed_ns});
+        plugins_.push_back({put(found.manifest), put(found.library), put(found.id), put(found.version), put(*reason),
+                            range, found.stamp.device, found.stamp.inode, found.stamp.size, found.stamp.changed_ns});
     }
 
     [[nodiscard]] std::string finish(const std::filesystem::path& folder, const FolderKey& key) {
@@ -43,8 +44,9 @@ public:
         header.folder = put(folder.native());
         header.host = put(WBM_VERSION);
         std::string block(sizeof header, '\0');
-        header.sections = {append(block, plugins_),    append(block, types_),  append(block, lists_), append(block, names_),
-                           append(block, extensions_), append(block, magics_), append(block, pieces_)};
+        header.sections = {append(block, plugins_), append(block, types_),      append(block, lists_),
+                           append(block, names_),   append(block, extensions_), append(block, magics_),
+                           append(block, pieces_)};
         header.texts = {static_cast<std::uint32_t>(block.size()), static_cast<std::uint32_t>(texts_.size())};
         block += texts_;
         header.size = static_cast<std::uint32_t>(block.size());
@@ -73,12 +75,15 @@ private:
         const Range aliases = put(type.aliases), extensions = put(type.extensions);
         names_.push_back({name, index, 0});
         for (std::uint32_t i = 0; i < aliases.count; ++i) names_.push_back({lists_[aliases.first + i], index, 1});
-        for (std::uint32_t i = 0; i < extensions.count; ++i) extensions_.push_back({lists_[extensions.first + i], index, 0});
+        for (std::uint32_t i = 0; i < extensions.count; ++i)
+            extensions_.push_back({lists_[extensions.first + i], index, 0});
         for (const Magic& magic : type.magics) {
-            magics_.push_back({index, {static_cast<std::uint32_t>(pieces_.size()), static_cast<std::uint32_t>(magic.size())}});
+            magics_.push_back(
+                {index, {static_cast<std::uint32_t>(pieces_.size()), static_cast<std::uint32_t>(magic.size())}});
             for (const MagicPiece& piece : magic) pieces_.push_back({piece.offset, put(piece.bytes)});
         }
-        types_.push_back({static_cast<std::uint32_t>(plugins_.size()), type.inputs, name, put(type.batch), aliases, extensions});
+        types_.push_back(
+            {static_cast<std::uint32_t>(plugins_.size()), type.inputs, name, put(type.batch), aliases, extensions});
     }
 
     void sort(std::vector<layout::Name>& names) const {
@@ -91,7 +96,8 @@ private:
     template <class Record>
     static Range append(std::string& block, const std::vector<Record>& records) {
         const Range range{static_cast<std::uint32_t>(block.size()), static_cast<std::uint32_t>(records.size())};
-        if (!records.empty()) block.append(reinterpret_cast<const char*>(records.data()), records.size() * sizeof(Record));
+        if (!records.empty())
+            block.append(reinterpret_cast<const char*>(records.data()), records.size() * sizeof(Record));
         return range;
     }
 
@@ -106,7 +112,8 @@ private:
 
 }  // namespace
 
-std::string FolderIndex::encode(const std::filesystem::path& folder, const FolderKey& key, const std::vector<FoundPlugin>& plugins) {
+std::string FolderIndex::encode(const std::filesystem::path& folder, const FolderKey& key,
+                                const std::vector<FoundPlugin>& plugins) {
     Writer writer;
     for (const FoundPlugin& plugin : plugins) writer.add(plugin);
     return writer.finish(folder, key);

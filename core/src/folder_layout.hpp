@@ -47,18 +47,18 @@ struct Piece {
 };
 
 enum Section : std::size_t { plugins, types, lists, names, extensions, magics, pieces, section_count };
-inline constexpr std::array<std::size_t, section_count> record_size{sizeof(Plugin), sizeof(Type), sizeof(Text), sizeof(Name),
-                                                                    sizeof(Name),   sizeof(Magic), sizeof(Piece)};
+inline constexpr std::array<std::size_t, section_count> record_size{
+    sizeof(Plugin), sizeof(Type), sizeof(Text), sizeof(Name), sizeof(Name), sizeof(Magic), sizeof(Piece)};
 
 struct Header {
     std::array<char, 8> mark;
     std::uint32_t format;
-    std::uint32_t size;       ///< of the whole block
-    std::uint64_t checksum;   ///< of all behind this member
+    std::uint32_t size;      ///< of the whole block
+    std::uint64_t checksum;  ///< of all behind this member
     std::uint64_t device, inode;
     std::int64_t modified_ns, changed_ns;
     std::uint64_t mode;
-    Text folder, host;        ///< whose block it is, and which version of this library made it
+    Text folder, host;                          ///< whose block it is, and which version of this library made it
     std::array<Range, section_count> sections;  ///< `first`: offset of the first record in the block
     Range texts;
 };

@@ -50,8 +50,8 @@ struct HostCallbacks {
         if (known < least) return;
         try {
             const std::string line = one_line(from_c(text));
-            std::fprintf(stderr, "wbm: %s: %s: %s\n", level_names[static_cast<std::size_t>(known)].data(), host(ctx).plugin_.c_str(),
-                         line.c_str());
+            std::fprintf(stderr, "wbm: %s: %s: %s\n", level_names[static_cast<std::size_t>(known)].data(),
+                         host(ctx).plugin_.c_str(), line.c_str());
         } catch (const std::exception&) {
         }
     }
@@ -70,7 +70,8 @@ struct HostCallbacks {
         return status;
     }
 
-    static wbm_status from_json(void* ctx, wbm_str json, const wbm_store* source, wbm_handle** out, wbm_sink error) noexcept {
+    static wbm_status from_json(void* ctx, wbm_str json, const wbm_store* source, wbm_handle** out,
+                                wbm_sink error) noexcept {
         return answer_plugin(error, [&] {
             if (out == nullptr) throw MediaError(Status::invalid, "wbm.values/1 from_json: `out` is null");
             const Store& store = StoreAdapter::of(source).source();
@@ -85,7 +86,8 @@ struct HostCallbacks {
             Store& store = adapter.target();
             const std::string text = value.to_json_text(store);
             if (store.kind() == Store::Kind::run)
-                if (const auto* inner = dynamic_cast<const PluginValue*>(&value)) adapter.keep_too(inner->files_in_run(store));
+                if (const auto* inner = dynamic_cast<const PluginValue*>(&value))
+                    adapter.keep_too(inner->files_in_run(store));
             write_to(json, text);
         });
     }

@@ -18,7 +18,9 @@ namespace fs = std::filesystem;
 /// Clocks of file systems tick in steps of up to 10 ms; ten of them leave room for a busy machine.
 constexpr std::int64_t fresh_ns = 100'000'000;
 
-std::int64_t nanoseconds(const timespec& time) noexcept { return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec; }
+std::int64_t nanoseconds(const timespec& time) noexcept {
+    return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+}
 
 struct Names {
     std::vector<std::string> manifests, libraries;
@@ -64,7 +66,7 @@ FoundPlugin read_plugin(const fs::path& folder, const std::string& name) {
 FoundPlugin without_manifest(const std::string& library) {
     FoundPlugin found;
     found.library = library;
-    found.reason = "it has no manifest; write one with `wbm describe " + library + "`";
+    found.reason = "it has no manifest; write one with " + describe_command(library);
     return found;
 }
 
@@ -88,7 +90,7 @@ bool FolderKey::is_fresh() const noexcept {
 }
 
 FolderKey folder_key(const fs::path& folder) noexcept {
-    struct stat s{};
+    struct stat s {};
     if (::stat(folder.c_str(), &s) != 0 || !S_ISDIR(s.st_mode)) return {};
     return {static_cast<std::uint64_t>(s.st_dev), static_cast<std::uint64_t>(s.st_ino), nanoseconds(s.st_mtim),
             nanoseconds(s.st_ctim), static_cast<std::uint64_t>(s.st_mode)};
@@ -119,7 +121,8 @@ std::vector<FoundPlugin> scan_folder(const fs::path& folder) {
         }
     if (names.too_many) {
         FoundPlugin& rest = all.emplace_back();
-        rest.reason = "the folder holds more than " + std::to_string(limits::plugins_in_folder) + " plugins; the rest is not read";
+        rest.reason = "the folder holds more than " + std::to_string(limits::plugins_in_folder) +
+                      " plugins; the rest is not read";
     }
     return all;
 }

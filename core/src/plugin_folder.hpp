@@ -10,7 +10,8 @@
 
 namespace wbm {
 
-/// What tells one state of a folder from another: files that come, go or are renamed move its times; rights are in the mode.
+/// What tells one state of a folder from another: files that come, go or are renamed move its times; rights are in the
+/// mode.
 struct FolderKey {
     std::uint64_t device = 0, inode = 0;
     std::int64_t modified_ns = 0, changed_ns = 0;
@@ -32,11 +33,12 @@ struct FoundPlugin {
     FileStamp stamp;       ///< of the manifest when it was read
     std::string id;
     std::string version;
-    std::string reason;    ///< why it is refused; empty for a sound one
+    std::string reason;  ///< why it is refused; empty for a sound one
     std::vector<ManifestType> types;
 };
 
-/// Reads every manifest of a folder, in the order of their names. Never throws for what is in it: that becomes a reason.
+/// Reads every manifest of a folder, in the order of their names. Never throws for what is in it: that becomes a
+/// reason.
 [[nodiscard]] std::vector<FoundPlugin> scan_folder(const std::filesystem::path& folder);
 
 }  // namespace wbm

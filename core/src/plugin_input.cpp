@@ -1,7 +1,7 @@
 #include "plugin_input.hpp"
 
-#include <wbm/error.hpp>
 #include <wbm/ext/arrow.h>
+#include <wbm/error.hpp>
 #include <wbm/value.hpp>
 
 #include "boundary.hpp"
@@ -12,9 +12,12 @@
 
 namespace wbm {
 
-static_assert(static_cast<int>(Part::Kind::path) == WBM_FROM_PATH && static_cast<int>(Part::Kind::bytes) == WBM_FROM_BYTES &&
-              static_cast<int>(Part::Kind::tensor) == WBM_FROM_TENSOR && static_cast<int>(Part::Kind::json) == WBM_FROM_JSON &&
-              static_cast<int>(Part::Kind::arrow) == WBM_FROM_ARROW && static_cast<int>(Part::Kind::value) == WBM_FROM_VALUE &&
+static_assert(static_cast<int>(Part::Kind::path) == WBM_FROM_PATH &&
+              static_cast<int>(Part::Kind::bytes) == WBM_FROM_BYTES &&
+              static_cast<int>(Part::Kind::tensor) == WBM_FROM_TENSOR &&
+              static_cast<int>(Part::Kind::json) == WBM_FROM_JSON &&
+              static_cast<int>(Part::Kind::arrow) == WBM_FROM_ARROW &&
+              static_cast<int>(Part::Kind::value) == WBM_FROM_VALUE &&
               static_cast<int>(Part::Kind::url) == WBM_FROM_URL);
 
 namespace {
@@ -43,10 +46,12 @@ void check_tensor(const DLTensor* tensor, std::string_view type, std::string_vie
     if (tensor == nullptr) refuse(Status::invalid, type, part_in_words(name) + " is an array without a DLTensor");
     if (tensor->device.device_type != kDLCPU)
         refuse(Status::unsupported, type,
-               part_in_words(name) + " is in the memory of device type " + std::to_string(static_cast<int>(tensor->device.device_type)) +
+               part_in_words(name) + " is in the memory of device type " +
+                   std::to_string(static_cast<int>(tensor->device.device_type)) +
                    " (DLPack's number); copy it to CPU memory first");
     if (tensor->strides == nullptr || tensor->byte_offset != 0)
-        refuse(Status::invalid, type, part_in_words(name) + " has no strides or a byte_offset; wbm/plugin.h asks for strides and offset 0");
+        refuse(Status::invalid, type,
+               part_in_words(name) + " has no strides or a byte_offset; wbm/plugin.h asks for strides and offset 0");
 }
 
 void check_part(const wbm_part* part, std::string_view type) {
@@ -54,7 +59,8 @@ void check_part(const wbm_part* part, std::string_view type) {
         refuse(Status::invalid, type, "a part of the input is null or its size is too small");
     const std::string_view name = from_c(part->name);
     switch (part->kind) {
-        case WBM_FROM_TENSOR: return check_tensor(part->tensor, type, name);
+        case WBM_FROM_TENSOR:
+            return check_tensor(part->tensor, type, name);
         case WBM_FROM_ARROW:
             if (part->arrow == nullptr || part->arrow->release == nullptr)
                 refuse(Status::invalid, type, part_in_words(name) + " is an Arrow stream that was released already");
@@ -68,18 +74,25 @@ void check_part(const wbm_part* part, std::string_view type) {
             if (part->text.size == 0) refuse(Status::invalid, type, part_in_words(name) + " is an empty path or URL");
             return;
         case WBM_FROM_BYTES:
-        case WBM_FROM_JSON: return;
-        default: refuse(Status::invalid, type, part_in_words(name) + " is of an unknown kind, " + std::to_string(part->kind));
+        case WBM_FROM_JSON:
+            return;
+        default:
+            refuse(Status::invalid, type,
+                   part_in_words(name) + " is of an unknown kind, " + std::to_string(part->kind));
     }
 }
 
 void check_names(const wbm_input& input, std::string_view type) {
-    if (input.parts[0]->name.size != 0) refuse(Status::invalid, type, "the main part has a name; only the others have one");
+    if (input.parts[0]->name.size != 0)
+        refuse(Status::invalid, type, "the main part has a name; only the others have one");
     std::set<std::string_view> names;
     for (std::uint32_t i = 1; i < input.count; ++i) {
         const std::string_view name = from_c(input.parts[i]->name);
-        if (name.empty()) refuse(Status::invalid, type, "part " + std::to_string(i) + " has an empty name; options refer to it by name");
-        if (!names.insert(name).second) refuse(Status::invalid, type, "two parts have the name \"" + std::string(name) + "\"");
+        if (name.empty())
+            refuse(Status::invalid, type,
+                   "part " + std::to_string(i) + " has an empty name; options refer to it by name");
+        if (!names.insert(name).second)
+            refuse(Status::invalid, type, "two parts have the name \"" + std::string(name) + "\"");
     }
 }
 
@@ -91,24 +104,34 @@ void release(ArrowArrayStream* stream) noexcept {
 
 std::string_view kind_in_words(std::int32_t kind) noexcept {
     switch (kind) {
-        case WBM_FROM_PATH: return "a path";
-        case WBM_FROM_BYTES: return "bytes";
-        case WBM_FROM_TENSOR: return "an array";
-        case WBM_FROM_JSON: return "a JSON value";
-        case WBM_FROM_ARROW: return "an Arrow stream";
-        case WBM_FROM_VALUE: return "another value";
-        case WBM_FROM_URL: return "a URL";
-        default: return "an unknown kind of input";
+        case WBM_FROM_PATH:
+            return "a path";
+        case WBM_FROM_BYTES:
+            return "bytes";
+        case WBM_FROM_TENSOR:
+            return "an array";
+        case WBM_FROM_JSON:
+            return "a JSON value";
+        case WBM_FROM_ARROW:
+            return "an Arrow stream";
+        case WBM_FROM_VALUE:
+            return "another value";
+        case WBM_FROM_URL:
+            return "a URL";
+        default:
+            return "an unknown kind of input";
     }
 }
 
 void check_input(const wbm_input& input, std::string_view type, std::uint32_t inputs) {
-    if (input.count == 0 || input.parts == nullptr) refuse(Status::invalid, type, "there is no main part; give the value's source");
+    if (input.count == 0 || input.parts == nullptr)
+        refuse(Status::invalid, type, "there is no main part; give the value's source");
     for (std::uint32_t i = 0; i < input.count; ++i) check_part(input.parts[i], type);
     check_names(input, type);
     const std::int32_t kind = input.parts[0]->kind;
     if ((inputs & static_cast<std::uint32_t>(kind)) == 0)
-        refuse(Status::unsupported, type, std::string(kind_in_words(kind)) + " is not accepted; " + what_it_takes(inputs));
+        refuse(Status::unsupported, type,
+               std::string(kind_in_words(kind)) + " is not accepted; " + what_it_takes(inputs));
 }
 
 PluginInput::PluginInput(std::string_view type, const Part& main, const std::vector<NamedPart>& others,
@@ -129,8 +152,8 @@ PluginInput::PluginInput(std::string_view type, const Part& main, const std::vec
     } catch (const json::Error& error) {
         refuse(Status::invalid, type, std::string("the options are not JSON: ") + error.what());
     }
-    input_ = {sizeof input_, static_cast<std::uint32_t>(others.size() + 1), others.empty() ? &first_pointer_ : pointers_.data(),
-              to_c(options_)};
+    input_ = {sizeof input_, static_cast<std::uint32_t>(others.size() + 1),
+              others.empty() ? &first_pointer_ : pointers_.data(), to_c(options_)};
 }
 
 wbm_part PluginInput::to_c_part(std::string_view name, const Part& part) {

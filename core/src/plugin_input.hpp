@@ -1,9 +1,9 @@
 // plugin_input.hpp - what create() passes to a plugin: parts and options as wbm/plugin.h has them, checked.
 #pragma once
 
+#include <wbm/plugin.h>
 #include <wbm/json.hpp>
 #include <wbm/part.hpp>
-#include <wbm/plugin.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -18,15 +18,16 @@ namespace wbm {
 /// "a path", "bytes", "an array", ... for an error text.
 [[nodiscard]] std::string_view kind_in_words(std::int32_t kind) noexcept;
 
-/// Throws MediaError: unsupported for a main part that the type does not take or an array outside CPU memory; invalid for
-/// part names that are empty or come twice and for parts that break the rules of wbm/plugin.h.
+/// Throws MediaError: unsupported for a main part that the type does not take or an array outside CPU memory; invalid
+/// for part names that are empty or come twice and for parts that break the rules of wbm/plugin.h.
 void check_input(const wbm_input& input, std::string_view type, std::uint32_t inputs);
 
 /// A wbm_input over parts that live elsewhere. Neither copied nor moved: it points into itself.
 class PluginInput {
 public:
     /// Throws MediaError (invalid) for options that are not JSON.
-    PluginInput(std::string_view type, const Part& main, const std::vector<NamedPart>& others, const json::object& options);
+    PluginInput(std::string_view type, const Part& main, const std::vector<NamedPart>& others,
+                const json::object& options);
     PluginInput(const PluginInput&) = delete;
     PluginInput& operator=(const PluginInput&) = delete;
 
@@ -45,8 +46,8 @@ private:
     wbm_input input_{};
 };
 
-/// Releases the Arrow streams among the parts when it goes, unless the plugin took them over: a caller who passed one has
-/// given it away whatever happens.
+/// Releases the Arrow streams among the parts when it goes, unless the plugin took them over: a caller who passed one
+/// has given it away whatever happens.
 class ArrowGuard {
 public:
     ArrowGuard(const Part& main, const std::vector<NamedPart>& others) noexcept : main_(main), others_(others) {}

@@ -37,14 +37,16 @@ void check_file(const std::filesystem::path& library) {
         refuse(library, "is not a shared library for this machine; build the plugin again");
     }
     if (std::find(symbols.begin(), symbols.end(), WBM_ENTRY_SYMBOL) == symbols.end())
-        refuse(library, "does not define " WBM_ENTRY_SYMBOL "; it is not a wbmedia plugin, or it does not export its entry");
+        refuse(library,
+               "does not define " WBM_ENTRY_SYMBOL "; it is not a wbmedia plugin, or it does not export its entry");
 }
 
 const wbm_plugin* call_entry(wbm_plugin_entry entry, const std::filesystem::path& library) {
     try {
         return entry();
     } catch (const std::exception& error) {
-        refuse(library, std::string("threw a C++ exception from " WBM_ENTRY_SYMBOL " (") + error.what() + "); the entry returns static data");
+        refuse(library, std::string("threw a C++ exception from " WBM_ENTRY_SYMBOL " (") + error.what() +
+                            "); the entry returns static data");
     } catch (...) {
         refuse(library, "threw a C++ exception from " WBM_ENTRY_SYMBOL "; the entry returns static data");
     }
@@ -72,7 +74,8 @@ void fill(LoadedType& type, const wbm_type& table, const LoadedPlugin& plugin, c
     type.plugin = &plugin;
     type.name = table.name;
     if (const json::value* aliases = described.if_contains("aliases"))
-        for (const json::value& alias : aliases->get_array()) type.also_written.emplace_back(std::string_view(alias.get_string()));
+        for (const json::value& alias : aliases->get_array())
+            type.also_written.emplace_back(std::string_view(alias.get_string()));
     if (const json::value* run_type = described.if_contains("run_type"))
         type.also_written.emplace_back(std::string_view(run_type->get_string()));
     for (const json::value& ability : described.at("abilities").get_array()) {

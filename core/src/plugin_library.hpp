@@ -4,8 +4,8 @@
 // run in the wrong order, thread_local ones pin the file anyway, and values may outlive every registry.
 #pragma once
 
-#include <wbm/json.hpp>
 #include <wbm/plugin.h>
+#include <wbm/json.hpp>
 
 #include <wbm/ext/batch.h>
 #include <wbm/ext/fields.h>
@@ -63,8 +63,9 @@ private:
 /// Throws MediaError (invalid): `<what>: <the broken field>`.
 [[nodiscard]] const LoadedPlugin& adopt_table(const wbm_plugin* table, const std::string& what);
 
-/// Opens a library and gives its table, unchecked. Looks into the file first: no code of a file runs that is not a native
-/// library with the entry symbol. Throws MediaError: not_found; invalid, naming the file and what is wrong with it.
+/// Opens a library and gives its table, unchecked. Looks into the file first: no code of a file runs that is not a
+/// native library with the entry symbol. Throws MediaError: not_found; invalid, naming the file and what is wrong with
+/// it.
 [[nodiscard]] const wbm_plugin* open_library(const std::filesystem::path& library);
 
 }  // namespace wbm

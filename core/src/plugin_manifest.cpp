@@ -40,7 +40,8 @@ std::vector<std::string> texts(const json::object& object, std::string_view key)
 }
 
 MagicPiece piece_of(const json::object& object) {
-    return {static_cast<std::uint32_t>(object.at("offset").get_int64()), plugin_table::bytes_of_hex(std::string_view(object.at("hex").get_string()))};
+    return {static_cast<std::uint32_t>(object.at("offset").get_int64()),
+            plugin_table::bytes_of_hex(std::string_view(object.at("hex").get_string()))};
 }
 
 std::vector<Magic> magics_of(const json::object& type) {
@@ -74,12 +75,13 @@ std::string library_name(const json::object& manifest) {
     const std::string name = text_or_empty(manifest, "library");
     if (name.empty() || name == "." || name == ".." || name.size() > limits::path_component_bytes ||
         name.find_first_of(std::string_view("/\\\0", 3)) != std::string::npos)
-        refuse("library " + quoted(std::string_view(name)) + " is not a bare file name; the library stands beside its manifest");
+        refuse("library " + quoted(std::string_view(name)) +
+               " is not a bare file name; the library stands beside its manifest");
     return name;
 }
 
 struct stat status_of(const fs::path& file, bool follow_links) {
-    struct stat status{};
+    struct stat status {};
     if ((follow_links ? ::stat : ::lstat)(file.c_str(), &status) != 0) {
         const int error = errno;
         if (error == ENOENT || error == ENOTDIR || error == ELOOP) throw MediaError(Status::not_found, "it is missing");
@@ -104,7 +106,8 @@ void check_place(const fs::path& file, const char* what) {
     }
     if (!S_ISREG(status.st_mode)) refuse(std::string(what) + " is not a regular file");
     if ((status.st_mode & S_IWOTH) != 0)
-        refuse(std::string("anybody may write to ") + what + "; take that right away (chmod o-w) and check what it holds");
+        refuse(std::string("anybody may write to ") + what +
+               "; take that right away (chmod o-w) and check what it holds");
 }
 
 const json::object* object_at(const json::array& types, std::size_t i) {
@@ -124,13 +127,16 @@ std::vector<std::string> known(const json::object& type, std::string_view key) {
 std::string type_difference(const json::object& says, const json::object& is) {
     const std::string name = text_or_empty(is, "name");
     if (text_or_empty(says, "name") != name)
-        return "the manifest has the type \"" + text_or_empty(says, "name") + "\" where the library has \"" + name + "\"";
+        return "the manifest has the type \"" + text_or_empty(says, "name") + "\" where the library has \"" + name +
+               "\"";
     const std::string where = "the manifest's `";
     for (const std::string_view key : {"inputs", "abilities"})
-        if (known(says, key) != known(is, key)) return where + std::string(key) + "` of \"" + name + "\" are not the library's";
+        if (known(says, key) != known(is, key))
+            return where + std::string(key) + "` of \"" + name + "\" are not the library's";
     for (const std::string_view key : {"aliases", "batch", "run_type", "extensions", "magic", "options"}) {
         const json::value *a = says.if_contains(key), *b = is.if_contains(key);
-        if ((a == nullptr) != (b == nullptr) || (a != nullptr && *a != *b)) return where + std::string(key) + "` of \"" + name + "\" is not the library's";
+        if ((a == nullptr) != (b == nullptr) || (a != nullptr && *a != *b))
+            return where + std::string(key) + "` of \"" + name + "\" is not the library's";
     }
     return {};
 }
@@ -138,16 +144,17 @@ std::string type_difference(const json::object& says, const json::object& is) {
 }  // namespace
 
 FileStamp stamp_of(const fs::path& file) noexcept {
-    struct stat s{};
+    struct stat s {};
     if (::stat(file.c_str(), &s) != 0) return {};
-    return {static_cast<std::uint64_t>(s.st_dev), static_cast<std::uint64_t>(s.st_ino), static_cast<std::uint64_t>(s.st_size),
-            std::int64_t{s.st_ctim.tv_sec} * 1'000'000'000 + s.st_ctim.tv_nsec};
+    return {static_cast<std::uint64_t>(s.st_dev), static_cast<std::uint64_t>(s.st_ino),
+            static_cast<std::uint64_t>(s.st_size), std::int64_t{s.st_ctim.tv_sec} * 1'000'000'000 + s.st_ctim.tv_nsec};
 }
 
 PluginManifest parse_manifest(std::string_view text) {
     PluginManifest manifest;
     try {
-        manifest.json = json::read_object(text, json::NonFinite::refuse, {limits::json_depth, limits::plugin_manifest_bytes});
+        manifest.json =
+            json::read_object(text, json::NonFinite::refuse, {limits::json_depth, limits::plugin_manifest_bytes});
         plugin_table::check_manifest(manifest.json);
     } catch (const json::Error& error) {
         refuse(std::string("it is not a JSON object: ") + error.what());
@@ -184,14 +191,20 @@ void check_library_file(const fs::path& library) {
 
 void check_folder(const fs::path& folder) {
     if ((status_of(folder, true).st_mode & S_IWOTH) != 0)
-        refuse("anybody may write to the folder " + quoted(folder) + "; take that right away (chmod o-w) and check what it holds");
+        refuse("anybody may write to the folder " + quoted(folder) +
+               "; take that right away (chmod o-w) and check what it holds");
+}
+
+std::string describe_command(const std::string& library) {
+    return "`wbm-plugin describe " + library + " --output " + fs::path(library).replace_extension(".json").string() +
+           "`";
 }
 
 std::string difference(const json::object& manifest, const json::object& described) {
     for (const std::string_view key : {"id", "version"})
         if (manifest.at(key) != described.at(key))
-            return "the manifest's " + std::string(key) + " is \"" + text_or_empty(manifest, key) + "\", the library's is \"" +
-                   text_or_empty(described, key) + "\"";
+            return "the manifest's " + std::string(key) + " is \"" + text_or_empty(manifest, key) +
+                   "\", the library's is \"" + text_or_empty(described, key) + "\"";
     const json::array &says = manifest.at("types").get_array(), &is = described.at("types").get_array();
     for (std::size_t i = 0; i < std::max(says.size(), is.size()); ++i) {
         const json::object *a = object_at(says, i), *b = object_at(is, i);

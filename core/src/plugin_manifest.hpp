@@ -37,8 +37,8 @@ struct PluginManifest {
     json::object json;
 };
 
-/// What tells one state of a file from another. The change time also moves when only rights or the name change, and when
-/// a file is written over in place.
+/// What tells one state of a file from another. The change time also moves when only rights or the name change, and
+/// when a file is written over in place.
 struct FileStamp {
     std::uint64_t device = 0, inode = 0, size = 0;
     std::int64_t changed_ns = 0;
@@ -54,19 +54,23 @@ struct FileStamp {
 /// The types of a manifest's object that passed plugin_table::check_manifest().
 [[nodiscard]] std::vector<ManifestType> types_of(const json::object& manifest);
 
-/// Reads a manifest file, whose size is looked at before it is read. Refuses one that anybody may write to and a link that
-/// leads out of its folder. Throws MediaError: not_found; invalid; io. The text does not begin with the file's name.
+/// Reads a manifest file, whose size is looked at before it is read. Refuses one that anybody may write to and a link
+/// that leads out of its folder. Throws MediaError: not_found; invalid; io. The text does not begin with the file's
+/// name.
 [[nodiscard]] PluginManifest read_manifest(const std::filesystem::path& file);
 
-/// Throws MediaError: not_found when the library is missing; invalid when it is not a regular file, when anybody may write
-/// to it, or when it is a link that leads out of its folder.
+/// Throws MediaError: not_found when the library is missing; invalid when it is not a regular file, when anybody may
+/// write to it, or when it is a link that leads out of its folder.
 void check_library_file(const std::filesystem::path& library);
 
 /// Throws MediaError (invalid) when anybody may write to the folder: then anybody may put a plugin there.
 void check_folder(const std::filesystem::path& folder);
 
-/// What differs between a manifest file and what the library says, as a sentence's end; empty when they agree. Inputs and
-/// abilities that this build does not know are left out on both sides.
+/// The command that writes a library's manifest, for an error text.
+[[nodiscard]] std::string describe_command(const std::string& library);
+
+/// What differs between a manifest file and what the library says, as a sentence's end; empty when they agree. Inputs
+/// and abilities that this build does not know are left out on both sides.
 [[nodiscard]] std::string difference(const json::object& manifest, const json::object& described);
 
 }  // namespace wbm

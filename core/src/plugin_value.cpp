@@ -43,17 +43,22 @@ private:
 void check_written_type(const LoadedType& type, std::string_view json) {
     std::string scratch;
     const std::string_view written = json::find_string(json, "_type", scratch);
-    if (written == type.name || std::find(type.also_written.begin(), type.also_written.end(), written) != type.also_written.end())
+    if (written == type.name ||
+        std::find(type.also_written.begin(), type.also_written.end(), written) != type.also_written.end())
         return;
-    if (written.empty()) throw plugin_bug(type, "to_json wrote no JSON object with a `_type`; it must be \"" + std::string(type.name) + "\"");
-    throw plugin_bug(type, "to_json wrote the `_type` \"" + std::string(written) + "\" instead of \"" + std::string(type.name) + "\"");
+    if (written.empty())
+        throw plugin_bug(type,
+                         "to_json wrote no JSON object with a `_type`; it must be \"" + std::string(type.name) + "\"");
+    throw plugin_bug(type, "to_json wrote the `_type` \"" + std::string(written) + "\" instead of \"" +
+                               std::string(type.name) + "\"");
 }
 
 /// What a plugin wrote, checked and laid out as the store has it.
 std::string laid_out(const LoadedType& type, const TextSink& text, json::Style style, const char* function) {
     if (text.overflowed()) throw plugin_bug(type, std::string(function) + " wrote more JSON than fits; it is dropped");
     try {
-        return json::restyle(text.text(), style, json::NonFinite::allow, {limits::json_depth, limits::value_json_bytes});
+        return json::restyle(text.text(), style, json::NonFinite::allow,
+                             {limits::json_depth, limits::value_json_bytes});
     } catch (const json::Error& error) {
         throw plugin_bug(type, std::string(function) + " wrote a text that is not JSON: " + error.what());
     }
@@ -68,15 +73,16 @@ json::Style style_for(const Store& store) noexcept {
 ValuePtr create_value(const LoadedType& type, const wbm_input& input) {
     NewValue made(type);
     ErrorSink error;
-    const wbm_status status = call_plugin(type, "create", [&] { return type.table->create(&input, made.out(), error.c()); });
+    const wbm_status status =
+        call_plugin(type, "create", [&] { return type.table->create(&input, made.out(), error.c()); });
     return made.finish(status, error, "create");
 }
 
 ValuePtr restore_value(const LoadedType& type, std::string_view json, const wbm_store& source) {
     NewValue made(type);
     ErrorSink error;
-    const wbm_status status =
-        call_plugin(type, "from_json", [&] { return type.table->from_json(to_c(json), &source, made.out(), error.c()); });
+    const wbm_status status = call_plugin(
+        type, "from_json", [&] { return type.table->from_json(to_c(json), &source, made.out(), error.c()); });
     return made.finish(status, error, "from_json");
 }
 
@@ -102,7 +108,8 @@ json::object PluginValue::fields() const {
     if (type_.fields == nullptr) return {};
     TextSink text;
     ErrorSink error;
-    const wbm_status status = call_plugin(type_, "fields", [&] { return type_.fields->get(value_, text.c(), error.c()); });
+    const wbm_status status =
+        call_plugin(type_, "fields", [&] { return type_.fields->get(value_, text.c(), error.c()); });
     if (status != WBM_OK) throw plugin_error(type_, status, error);
     if (text.overflowed()) throw plugin_bug(type_, "fields wrote more JSON than fits");
     try {
@@ -144,14 +151,15 @@ std::string PluginValue::seq_to_json(std::span<const ValuePtr> values, std::span
     if (values.empty() || values.size() != json.size() || (most != 0 && values.size() > most))
         throw MediaError(Status::invalid, std::string(type_.name) + ": a list needs 1 to " +
                                               (most == 0 ? "any number of" : std::to_string(most)) +
-                                              " values and the JSON of each, not " + std::to_string(values.size()) + " and " +
-                                              std::to_string(json.size()));
+                                              " values and the JSON of each, not " + std::to_string(values.size()) +
+                                              " and " + std::to_string(json.size()));
     std::vector<const wbm_value*> handles;
     std::vector<wbm_str> texts;
     for (std::size_t i = 0; i < values.size(); ++i) {
         const auto* same = dynamic_cast<const PluginValue*>(values[i].get());
         if (same == nullptr || same->type_.table != type_.table)
-            throw MediaError(Status::invalid, std::string(type_.name) + ": value " + std::to_string(i) + " of the list is of another type" +
+            throw MediaError(Status::invalid, std::string(type_.name) + ": value " + std::to_string(i) +
+                                                  " of the list is of another type" +
                                                   (values[i] ? ", " + std::string(values[i]->type()) : std::string()));
         handles.push_back(same->value_);
         texts.push_back(to_c(json[i]));
@@ -173,7 +181,8 @@ bool PluginValue::equals(const WBValue& other) const {
 
 std::optional<std::string> PluginValue::logged_before(const Store& run) const {
     const std::lock_guard lock(logged_guard_);
-    const auto found = std::find_if(logged_.begin(), logged_.end(), [&](const Logged& l) { return l.root == run.root(); });
+    const auto found =
+        std::find_if(logged_.begin(), logged_.end(), [&](const Logged& l) { return l.root == run.root(); });
     if (found == logged_.end()) return std::nullopt;
     try {
         for (const std::string& file : found->files) (void)run.fetch(file);

@@ -1,4 +1,5 @@
-// plugin_value.hpp - PluginValue: a value that a plugin holds. The only class that calls wbm_type's functions on values.
+// plugin_value.hpp - PluginValue: a value that a plugin holds. The only class that calls wbm_type's functions on
+// values.
 #pragma once
 
 #include <wbm/value.hpp>
@@ -26,9 +27,11 @@ public:
     [[nodiscard]] bool has_tensor() const noexcept override { return type_.tensor != nullptr; }
     [[nodiscard]] Tensor tensor(const json::object& options) const override;
     [[nodiscard]] std::optional<std::size_t> batch_limit() const noexcept override;
-    [[nodiscard]] std::string seq_to_json(std::span<const ValuePtr> values, std::span<const std::string> json) const override;
+    [[nodiscard]] std::string seq_to_json(std::span<const ValuePtr> values,
+                                          std::span<const std::string> json) const override;
 
-    /// The files that the value's JSON in this run names; empty when it was not logged there. For a value that holds it.
+    /// The files that the value's JSON in this run names; empty when it was not logged there. For a value that holds
+    /// it.
     [[nodiscard]] std::vector<std::string> files_in_run(const Store& run) const;
 
 protected:

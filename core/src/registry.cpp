@@ -28,7 +28,8 @@ namespace {
 
 std::filesystem::path absolute_folder(const std::filesystem::path& folder) {
     if (!folder.is_absolute())
-        throw MediaError(Status::invalid, "the plugin folder \"" + folder.string() + "\" is relative; give an absolute path");
+        throw MediaError(Status::invalid,
+                         "the plugin folder \"" + folder.string() + "\" is relative; give an absolute path");
     return without_slash(folder);
 }
 
@@ -36,13 +37,15 @@ std::filesystem::path absolute_folder(const std::filesystem::path& folder) {
 
 RegistryState::RegistryState(RegistryOptions options, SetOrigin set_origin)
     : policy_(std::move(options.policy)),
-      cache_(!options.use_cache ? std::filesystem::path()
-                                : options.cache_directory.empty() ? standard_cache_folder() : options.cache_directory),
+      cache_(!options.use_cache                ? std::filesystem::path()
+             : options.cache_directory.empty() ? standard_cache_folder()
+                                               : options.cache_directory),
       set_origin_(set_origin) {
     maps_.push_back(std::make_unique<TypeMap>());
     in_use_.store(maps_.back().get(), std::memory_order_release);
     const auto append = [&](const std::filesystem::path& folder) {
-        const bool is_known = std::any_of(places_.begin(), places_.end(), [&](const Place& p) { return p.folder == folder; });
+        const bool is_known =
+            std::any_of(places_.begin(), places_.end(), [&](const Place& p) { return p.folder == folder; });
         if (!is_known) places_.push_back({folder, cache_.index(folder)});
     };
     for (const std::filesystem::path& folder : options.directories) append(absolute_folder(folder));
@@ -56,7 +59,8 @@ void RegistryState::add_directory(const std::filesystem::path& directory) {
     place.index = cache_.index(place.folder);
     const std::unique_lock lock(guard_);
     const auto own_end = places_.begin() + static_cast<std::ptrdiff_t>(compiled_in_ + own_folders_);
-    const auto known = std::find_if(places_.begin(), places_.end(), [&](const Place& p) { return p.folder == place.folder; });
+    const auto known =
+        std::find_if(places_.begin(), places_.end(), [&](const Place& p) { return p.folder == place.folder; });
     if (known < own_end) {
         known->index = std::move(place.index);  // asked for again: what it holds now counts
     } else {
@@ -138,7 +142,8 @@ std::optional<TypeInfo> Registry::find(std::string_view type) const { return sta
 std::string Registry::type_of(const Part& part) const { return state_->shared->type_of(part); }
 void Registry::load(std::string_view type) { (void)state_->shared->required(type); }
 
-ValuePtr Registry::create(std::string_view type, const Part& source, const json::object& options, const std::vector<NamedPart>& parts) {
+ValuePtr Registry::create(std::string_view type, const Part& source, const json::object& options,
+                          const std::vector<NamedPart>& parts) {
     const ArrowGuard streams(source, parts);
     const LoadedType& known = state_->shared->required(type);
     const PluginInput input(known.name, source, parts, options);
@@ -151,13 +156,17 @@ ValuePtr Registry::create(const Part& source, const json::object& options) {
     const std::string type = type_of(source);
     if (!type.empty()) return create(type, source, options);
     if (source.kind() == Part::Kind::path)
-        throw MediaError(Status::not_found, "no plugin claims files like \"" + std::filesystem::path(source.text()).filename().string() +
+        throw MediaError(Status::not_found, "no plugin claims files like \"" +
+                                                std::filesystem::path(source.text()).filename().string() +
                                                 "\"; name the type that it is");
-    throw MediaError(Status::not_found, "the type cannot be told from " + std::string(kind_in_words(static_cast<std::int32_t>(source.kind()))) +
+    throw MediaError(Status::not_found, "the type cannot be told from " +
+                                            std::string(kind_in_words(static_cast<std::int32_t>(source.kind()))) +
                                             "; name the type that it is");
 }
 
-ValuePtr Registry::init_from_json(std::string_view text, const Store& source) { return state_->shared->init_from_json(text, source); }
+ValuePtr Registry::init_from_json(std::string_view text, const Store& source) {
+    return state_->shared->init_from_json(text, source);
+}
 
 ValuePtr Registry::init_from_json(const json::object& object, const Store& source) {
     try {
@@ -173,10 +182,14 @@ ValuePtr Registry::from_json(std::string_view type, std::string_view text, const
 
 std::string_view to_string(PluginInfo::State state) noexcept {
     switch (state) {
-        case PluginInfo::State::ready: return "ready";
-        case PluginInfo::State::loaded: return "loaded";
-        case PluginInfo::State::shadowed: return "shadowed";
-        case PluginInfo::State::refused: return "refused";
+        case PluginInfo::State::ready:
+            return "ready";
+        case PluginInfo::State::loaded:
+            return "loaded";
+        case PluginInfo::State::shadowed:
+            return "shadowed";
+        case PluginInfo::State::refused:
+            return "refused";
     }
     return "unknown";
 }

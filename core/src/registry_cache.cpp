@@ -40,7 +40,7 @@ std::uint64_t hash(std::string_view text) noexcept {
 /// The whole file when it is ours alone to write; empty otherwise.
 std::string read_own_file(const fs::path& path) {
     const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
-    struct stat status{};
+    struct stat status {};
     if (!file.is_open() || fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode) || status.st_uid != geteuid() ||
         (status.st_mode & (S_IWGRP | S_IWOTH)) != 0 || status.st_size <= 0 ||
         static_cast<std::uint64_t>(status.st_size) > limits::registry_cache_bytes)
@@ -59,7 +59,8 @@ std::string read_own_file(const fs::path& path) {
 void write_own_file(const fs::path& path, std::string_view text) noexcept {
     try {
         std::error_code failed;
-        if (fs::create_directories(path.parent_path(), failed)) fs::permissions(path.parent_path(), fs::perms::owner_all, failed);
+        if (fs::create_directories(path.parent_path(), failed))
+            fs::permissions(path.parent_path(), fs::perms::owner_all, failed);
         TempFile file(path.parent_path());
         fs::permissions(file.path(), fs::perms::owner_read | fs::perms::owner_write, failed);
         file.write(text);
@@ -85,7 +86,8 @@ std::shared_ptr<const FolderIndex> RegistryCache::index(const fs::path& folder) 
         const FolderKey key = folder_key(folder);
         if (!key.exists()) return FolderIndex::make(folder, key, {});
         if (std::string block = read_own_file(file_for(folder)); !block.empty())
-            if (auto cached = FolderIndex::open(std::move(block), folder); cached != nullptr && cached->key() == key) return cached;
+            if (auto cached = FolderIndex::open(std::move(block), folder); cached != nullptr && cached->key() == key)
+                return cached;
     }
     return fresh_index(folder);
 }

@@ -1,6 +1,6 @@
-// registry_cache.hpp - the start-up cache: one file for each plugin folder, so that a program that starts reads a handful
-// of files whatever the number of plugins. A cache only ever saves work: a file that is damaged, old or not ours is
-// ignored and written anew, and a folder that cannot be cached is read.
+// registry_cache.hpp - the start-up cache: one file for each plugin folder, so that a program that starts reads a
+// handful of files whatever the number of plugins. A cache only ever saves work: a file that is damaged, old or not
+// ours is ignored and written anew, and a folder that cannot be cached is read.
 #pragma once
 
 #include "folder_index.hpp"

@@ -37,7 +37,8 @@ bool is_current(const fs::path& folder, const FolderIndex& index) {
 
 std::string shown(std::string_view type) {
     std::string text;
-    if (json::is_utf8(type) && type.size() <= limits::path_component_bytes) json::append_string(text, type, json::Style::standard);
+    if (json::is_utf8(type) && type.size() <= limits::path_component_bytes)
+        json::append_string(text, type, json::Style::standard);
     return text.empty() ? "\"...\"" : text;
 }
 
@@ -75,11 +76,15 @@ MediaError RegistryState::no_such_type(std::string_view type) const {
     for (const Place& place : all) {
         const std::vector<std::string_view> more = place.index->names();
         names.insert(names.end(), more.begin(), more.end());
-        for (std::uint32_t i = 0; i < place.index->plugin_count(); ++i) refused += place.index->plugin(i).reason.empty() ? 0 : 1;
+        for (std::uint32_t i = 0; i < place.index->plugin_count(); ++i)
+            refused += place.index->plugin(i).reason.empty() ? 0 : 1;
     }
-    if (const std::string_view near = nearest_name(type, names); !near.empty()) text += "; did you mean \"" + std::string(near) + "\"?";
-    else if (refused > 0) text += "; " + std::to_string(refused) + " plugin file(s) were refused, Registry::plugins() says why";
-    else text += "; install its plugin, or name its folder with add_directory() or WBM_PLUGIN_PATH";
+    if (const std::string_view near = nearest_name(type, names); !near.empty())
+        text += "; did you mean \"" + std::string(near) + "\"?";
+    else if (refused > 0)
+        text += "; " + std::to_string(refused) + " plugin file(s) were refused, Registry::plugins() says why";
+    else
+        text += "; install its plugin, or name its folder with add_directory() or WBM_PLUGIN_PATH";
     return {Status::not_found, text};
 }
 
@@ -110,7 +115,8 @@ const LoadedType* RegistryState::load_found(const Declared& where, std::string_v
         const std::shared_lock lock(guard_);
         const auto failed = failures_.find(file);
         if (failed != failures_.end() && failed->second.manifest == stamp && failed->second.library == library_stamp)
-            throw MediaError(failed->second.error.status(), start + failed->second.error.what(), failed->second.error.plugin());
+            throw MediaError(failed->second.error.status(), start + failed->second.error.what(),
+                             failed->second.error.plugin());
     }
     try {
         check_folder(where.place.folder);
@@ -136,8 +142,8 @@ const LoadedPlugin& RegistryState::open_plugin(const fs::path& folder, const Plu
     check_policy(manifest, library);
     const LoadedPlugin& plugin = adopt_table(open_library(library), library.string());
     if (const std::string what = difference(manifest.json, plugin.manifest); !what.empty())
-        throw MediaError(Status::invalid, what + "; write it again with `wbm describe " + manifest.library +
-                                              "`, and restart a program that has an older version open");
+        throw MediaError(Status::invalid, what + "; write it again with " + describe_command(manifest.library) +
+                                              ", and restart a program that has an older version open");
     plugin.start(shared_from_this());
     return plugin;
 }
@@ -148,7 +154,8 @@ void RegistryState::check_policy(const PluginManifest& manifest, const fs::path&
     if (policy_.kind() != Policy::Kind::pinned) return;
     const std::string sum = hash_file(library, Hashes::sha256).sha256_hex();
     if (!policy_.allows(sum))
-        throw MediaError(Status::unsupported, "the program's policy does not pin the SHA-256 of " + library.string() + ", " + sum);
+        throw MediaError(Status::unsupported,
+                         "the program's policy does not pin the SHA-256 of " + library.string() + ", " + sum);
 }
 
 void RegistryState::publish(std::string_view type, const LoadedType* loaded_type, std::uint64_t generation) {

@@ -32,7 +32,7 @@ std::vector<std::string> strings(const std::vector<std::string_view>& views) { r
 std::string head_of(const fs::path& file, std::size_t size) {
     std::string head(size, '\0');
     const FileDescriptor open_file(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    struct stat status{};
+    struct stat status {};
     if (!open_file.is_open() || fstat(open_file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return {};
     const ssize_t count = ::pread(open_file.get(), head.data(), head.size(), 0);
     head.resize(count > 0 ? static_cast<std::size_t>(count) : 0);
@@ -65,7 +65,8 @@ std::vector<RegistryState::Place> RegistryState::places() const {
 
 std::optional<RegistryState::Declared> RegistryState::declared_locked(std::string_view type) const {
     for (const Place& place : places_)
-        if (const auto found = place.index->find_type(type)) return Declared{place, *found, place.index->plugin_of(*found)};
+        if (const auto found = place.index->find_type(type))
+            return Declared{place, *found, place.index->plugin_of(*found)};
     return std::nullopt;
 }
 
@@ -144,10 +145,12 @@ PluginInfo RegistryState::plugin_info(const Place& place, std::uint32_t index) c
         if (is_owner_locked(place, type)) continue;
         out.shadowed_types.push_back(name);
         if (const auto owner = declared_locked(name); owner && first_owner.empty())
-            first_owner = owner->place.compiled_in != nullptr ? fs::path("a plugin that is compiled in")
-                                                              : owner->place.folder / owner->place.index->plugin(owner->plugin).manifest;
+            first_owner = owner->place.compiled_in != nullptr
+                              ? fs::path("a plugin that is compiled in")
+                              : owner->place.folder / owner->place.index->plugin(owner->plugin).manifest;
     }
-    if (const auto failed = failures_.find(out.manifest); failed != failures_.end()) out.reason = failed->second.error.what();
+    if (const auto failed = failures_.find(out.manifest); failed != failures_.end())
+        out.reason = failed->second.error.what();
     if (out.reason.empty() && policy_.kind() == Policy::Kind::listed && !policy_.allows(out.id))
         out.reason = "the program's policy does not list " + out.id;
     if (opened_.contains(out.manifest)) {
@@ -172,7 +175,8 @@ std::vector<PluginInfo> RegistryState::plugins() const {
 
 std::string RegistryState::type_of(const Part& part) {
     std::string type = known_type_of(part);
-    if (type.empty() && (part.kind() == Part::Kind::path || part.kind() == Part::Kind::bytes) && refresh_changed_folders())
+    if (type.empty() && (part.kind() == Part::Kind::path || part.kind() == Part::Kind::bytes) &&
+        refresh_changed_folders())
         type = known_type_of(part);
     return type;
 }
@@ -189,7 +193,8 @@ std::string RegistryState::known_type_of(const Part& part) const {
 
 std::string RegistryState::type_by_extension(std::string_view file_name) const {
     const std::shared_lock lock(guard_);
-    // From the first dot on, so that ".pts.json" comes before ".json"; a name that begins with its dot has no extension.
+    // From the first dot on, so that ".pts.json" comes before ".json"; a name that begins with its dot has no
+    // extension.
     for (std::size_t dot = file_name.find('.', 1); dot != std::string_view::npos; dot = file_name.find('.', dot + 1))
         for (const Place& place : places_)
             for (const std::uint32_t type : place.index->with_extension(file_name.substr(dot)))

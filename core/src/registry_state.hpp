@@ -60,7 +60,9 @@ public:
 
     // ---- registry.cpp: values
     [[nodiscard]] ValuePtr create(const LoadedType& type, const wbm_input& input);
-    [[nodiscard]] ValuePtr create(std::string_view type, const wbm_input& input) { return create(required(type), input); }
+    [[nodiscard]] ValuePtr create(std::string_view type, const wbm_input& input) {
+        return create(required(type), input);
+    }
     [[nodiscard]] ValuePtr init_from_json(std::string_view text, const Store& source);
     [[nodiscard]] ValuePtr from_json(std::string_view type, std::string_view text, const Store& source);
 
@@ -117,12 +119,12 @@ private:
 
     mutable std::shared_mutex guard_;  // of all below
     std::vector<Place> places_;        // in search order: compiled in, the program's folders, the standard ones
-    std::size_t compiled_in_ = 0, own_folders_ = 0;  // how many there are of the first two
-    std::map<std::filesystem::path, Failure> failures_;                  // by manifest
-    std::map<std::filesystem::path, const LoadedPlugin*> opened_;        // by manifest
-    std::set<std::string, std::less<>> unknown_;                         // `_type`s that nobody declares
-    std::vector<std::unique_ptr<const TypeMap>> maps_;                   // every map that was ever published: readers take no lock
-    std::uint64_t generation_ = 0;                                       // counts what may change who has a type
+    std::size_t compiled_in_ = 0, own_folders_ = 0;                // how many there are of the first two
+    std::map<std::filesystem::path, Failure> failures_;            // by manifest
+    std::map<std::filesystem::path, const LoadedPlugin*> opened_;  // by manifest
+    std::set<std::string, std::less<>> unknown_;                   // `_type`s that nobody declares
+    std::vector<std::unique_ptr<const TypeMap>> maps_;  // every map that was ever published: readers take no lock
+    std::uint64_t generation_ = 0;                      // counts what may change who has a type
     std::atomic<const TypeMap*> in_use_;
 };
 

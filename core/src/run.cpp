@@ -26,6 +26,14 @@ fs::path real_path(const fs::path& folder) {
     return real;
 }
 
+/// Removes the temporary files of a program that was killed. The caller holds the lock, so that nobody uses them.
+void remove_leftovers(const fs::path& folder) {
+    constexpr std::string_view prefix = ".wbm-";  // as unused_hidden_name() gives
+    std::error_code ignored;
+    for (fs::directory_iterator at(folder, ignored), end; !ignored && at != end; at.increment(ignored))
+        if (at->path().filename().native().starts_with(prefix)) try_remove_file(at->path());
+}
+
 /// The folder that a run opens, with the right to write to it. Folders that it made are removed again unless kept.
 class OpenDirectory {
 public:
@@ -56,6 +64,8 @@ private:
         // A link would lead every file of the run to some other place.
         if (real_path(files()) != files())
             refuse("run " + quoted(path_) + ": its files folder is a symbolic link; replace it by a folder");
+        remove_leftovers(path_);
+        remove_leftovers(files());
     }
 
     fs::path path_;

@@ -28,7 +28,8 @@ fs::path user_folder(const char* name, const char* below_home) {
 /// relative name.
 fs::path folder_of_this_library() {
     Dl_info info{};
-    if (dladdr(reinterpret_cast<const void*>(&standard_plugin_folders), &info) == 0 || info.dli_fname == nullptr) return {};
+    if (dladdr(reinterpret_cast<const void*>(&standard_plugin_folders), &info) == 0 || info.dli_fname == nullptr)
+        return {};
     const fs::path file(info.dli_fname);
     if (!file.is_absolute()) return {};
     std::error_code failed;
@@ -56,7 +57,8 @@ std::vector<fs::path> standard_plugin_folders() {
         add(fs::path(list.substr(begin, end - begin)));
         begin = end + 1;
     }
-    if (const fs::path data = user_folder("XDG_DATA_HOME", ".local/share"); !data.empty()) add(data / "wbmedia/plugins");
+    if (const fs::path data = user_folder("XDG_DATA_HOME", ".local/share"); !data.empty())
+        add(data / "wbmedia/plugins");
     if (const fs::path library = folder_of_this_library(); !library.empty()) add(library / WBM_PLUGIN_SUBDIR);
     return folders;
 }

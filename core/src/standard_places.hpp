@@ -7,8 +7,8 @@
 namespace wbm {
 
 /// The folders searched after those of the application, in order: WBM_PLUGIN_PATH, `$XDG_DATA_HOME/wbmedia/plugins`
-/// (`~/.local/share`), `wbmedia/plugins` beside this library. Absolute ones only. A set-uid program gets the last alone:
-/// the others are the caller's.
+/// (`~/.local/share`), `wbmedia/plugins` beside this library. Absolute ones only. A set-uid program gets the last
+/// alone: the others are the caller's.
 [[nodiscard]] std::vector<std::filesystem::path> standard_plugin_folders();
 
 /// One spelling for each folder: no `.`, `..` or slash at the end. Links are not followed.

@@ -10,17 +10,21 @@ namespace wbm {
 
 /// The C functions behind every wbm_store of ours.
 struct StoreCallbacks {
-    static wbm_status add_bytes(void* ctx, wbm_str folder, wbm_str bytes, wbm_str extension, wbm_sink entry, wbm_sink error) noexcept {
+    static wbm_status add_bytes(void* ctx, wbm_str folder, wbm_str bytes, wbm_str extension, wbm_sink entry,
+                                wbm_sink error) noexcept {
         return answer_plugin(error, [&] {
             auto& self = *static_cast<StoreAdapter*>(ctx);
             finish(self, self.target().keep_bytes(from_c(folder), from_c(bytes), from_c(extension)), entry);
         });
     }
 
-    static wbm_status add_file(void* ctx, wbm_str folder, wbm_str path, wbm_str extension, wbm_sink entry, wbm_sink error) noexcept {
+    static wbm_status add_file(void* ctx, wbm_str folder, wbm_str path, wbm_str extension, wbm_sink entry,
+                               wbm_sink error) noexcept {
         return answer_plugin(error, [&] {
             auto& self = *static_cast<StoreAdapter*>(ctx);
-            finish(self, self.target().keep_file(from_c(folder), std::filesystem::path(from_c(path)), from_c(extension), self.origin_),
+            finish(self,
+                   self.target().keep_file(from_c(folder), std::filesystem::path(from_c(path)), from_c(extension),
+                                           self.origin_),
                    entry);
         });
     }
@@ -41,7 +45,13 @@ struct StoreCallbacks {
     }
 
     static wbm_store table(Store::Kind kind, void* ctx) noexcept {
-        return {sizeof(wbm_store), kind == Store::Kind::run ? WBM_RUN : WBM_ARTIFACT, ctx, &add_bytes, &add_file, &add_reference, &fetch};
+        return {sizeof(wbm_store),
+                kind == Store::Kind::run ? WBM_RUN : WBM_ARTIFACT,
+                ctx,
+                &add_bytes,
+                &add_file,
+                &add_reference,
+                &fetch};
     }
 
 private:
@@ -54,16 +64,20 @@ private:
 StoreAdapter::StoreAdapter(Store& target, const Origin* origin) noexcept
     : source_(target), target_(&target), origin_(origin), c_(StoreCallbacks::table(target.kind(), this)) {}
 
-StoreAdapter::StoreAdapter(const Store& source) noexcept : source_(source), c_(StoreCallbacks::table(source.kind(), this)) {}
+StoreAdapter::StoreAdapter(const Store& source) noexcept
+    : source_(source), c_(StoreCallbacks::table(source.kind(), this)) {}
 
 Store& StoreAdapter::target() const {
-    if (target_ == nullptr) throw MediaError(Status::invalid, "the store that a value is read from takes no files; add them in to_json");
+    if (target_ == nullptr)
+        throw MediaError(Status::invalid, "the store that a value is read from takes no files; add them in to_json");
     return *target_;
 }
 
 StoreAdapter& StoreAdapter::of(const wbm_store* store) {
-    if (store == nullptr || !WBM_HAS(wbm_store, store, fetch) || store->fetch != &StoreCallbacks::fetch || store->ctx == nullptr)
-        throw MediaError(Status::internal, "the store is not one that the host gave in this call; pass on the wbm_store that you got");
+    if (store == nullptr || !WBM_HAS(wbm_store, store, fetch) || store->fetch != &StoreCallbacks::fetch ||
+        store->ctx == nullptr)
+        throw MediaError(Status::internal,
+                         "the store is not one that the host gave in this call; pass on the wbm_store that you got");
     return *static_cast<StoreAdapter*>(store->ctx);
 }
 

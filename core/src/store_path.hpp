@@ -42,6 +42,7 @@ void check_store_path(std::string_view path, PathUse use = PathUse::file);
 [[nodiscard]] inline std::string quoted(const std::filesystem::path& path) {
     return quoted(std::string_view(path.native()));
 }
+[[nodiscard]] inline std::string quoted(const char* path) { return quoted(std::string_view(path)); }
 // For a std::string, std::quoted of <iomanip> would be the better match otherwise.
 [[nodiscard]] inline std::string quoted(const std::string& path) { return quoted(std::string_view(path)); }
 [[nodiscard]] inline std::string quoted(std::string& path) { return quoted(std::string_view(path)); }

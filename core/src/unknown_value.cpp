@@ -26,7 +26,8 @@ void collect_paths(const json::value& v, std::set<std::string, std::less<>>& pat
         for (const json::value& item : v.get_array()) collect_paths(item, paths);
     if (!v.is_object()) return;
     for (const auto& member : v.get_object()) {
-        if (member.key() == "path" && member.value().is_string()) paths.emplace(std::string_view(member.value().get_string()));
+        if (member.key() == "path" && member.value().is_string())
+            paths.emplace(std::string_view(member.value().get_string()));
         collect_paths(member.value(), paths);
     }
 }
@@ -43,13 +44,15 @@ std::optional<std::filesystem::path> file_of(const Origin& origin, std::string_v
     return std::nullopt;
 }
 
-void carry_over(std::string_view type, std::string_view path, const std::filesystem::path& file, const Origin& origin, Store& target) {
+void carry_over(std::string_view type, std::string_view path, const std::filesystem::path& file, const Origin& origin,
+                Store& target) {
     const std::size_t slash = path.rfind('/');
     const std::string_view folder = slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
     const StoredFile kept = target.keep_file(folder, file, {}, &origin);
     if (kept.path != path)
-        throw MediaError(Status::unsupported, std::string(type) + ": its file " + quoted(path) + " would become " + quoted(kept.path) +
-                                                  " here, but no plugin knows the type and its JSON must stay as it is; install the plugin");
+        throw MediaError(Status::unsupported,
+                         std::string(type) + ": its file " + quoted(path) + " would become " + quoted(kept.path) +
+                             " here, but no plugin knows the type and its JSON must stay as it is; install the plugin");
 }
 
 }  // namespace

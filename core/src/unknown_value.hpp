@@ -16,8 +16,8 @@ public:
 
     [[nodiscard]] std::string_view type() const noexcept override { return type_; }
     [[nodiscard]] bool is_known() const noexcept override { return false; }
-    /// Copies every file that a member `path` names, at any depth, when the store that the value came from has it: under
-    /// the same path, since the text stays as it is. Throws MediaError (unsupported) when the target cannot.
+    /// Copies every file that a member `path` names, at any depth, when the store that the value came from has it:
+    /// under the same path, since the text stays as it is. Throws MediaError (unsupported) when the target cannot.
     [[nodiscard]] std::string to_json_text(Store& target) const override;
     /// The members that are not objects or lists.
     [[nodiscard]] json::object fields() const override;

@@ -13,9 +13,7 @@
 namespace wbm::html {
 namespace {
 
-using ::testing::AllOf;
 using testing::FakeStore;
-using ::testing::HasSubstr;
 using testing::Refused;
 using testing::round_trip;
 using testing::Source;
@@ -98,7 +96,7 @@ TEST(HtmlInjection, WritesTheGoldenFile) {
     FakeStore run(WBM_RUN);
     const json::object j = text("<html><body><h1>Hello</h1></body></html>").to_json(run.store());
     EXPECT_EQ(j.at("size"), 158);
-    EXPECT_EQ(j.at("sha256"), "0f0e6790294ab2aabbb3053eb94b4dec5e353296567ebfa54dc5bbe99da51bb7");
+    EXPECT_EQ(wbm::text(j, "sha256"), "0f0e6790294ab2aabbb3053eb94b4dec5e353296567ebfa54dc5bbe99da51bb7");
 }
 
 TEST(HtmlInjection, IsLeftOutOnRequest) {
@@ -134,7 +132,7 @@ TEST(HtmlFile, IsKeptByteForByteWithoutInjection) {
     ASSERT_EQ(artifact.added().size(), 1U);
     EXPECT_EQ(artifact.added()[0].content, content);
     EXPECT_EQ(artifact.added()[0].folder, "media/html");
-    EXPECT_EQ(j.at("path"), "media/html/" + testing::sha256(content).substr(0, 20) + "/page.html");
+    EXPECT_EQ(wbm::text(j, "path"), "media/html/" + testing::sha256(content).substr(0, 20) + "/page.html");
 }
 
 TEST(HtmlFile, IsWrittenAnewWithInjection) {
@@ -143,7 +141,7 @@ TEST(HtmlFile, IsWrittenAnewWithInjection) {
     const auto path = folder.put("page.html", "<p>x</p>");
     const json::object j = file(path).to_json(run.store());
     EXPECT_EQ(run.added().at(0).content, style + "<p>x</p>");
-    EXPECT_EQ(j.at("path"), "media/html/key_0_" + testing::sha256(style + "<p>x</p>").substr(0, 20) + ".html");
+    EXPECT_EQ(wbm::text(j, "path"), "media/html/key_0_" + testing::sha256(style + "<p>x</p>").substr(0, 20) + ".html");
     EXPECT_EQ(read_file(path.string()), "<p>x</p>");
 }
 

@@ -47,13 +47,16 @@ void check_slots(const wbm_type& type, const std::string& where) {
     for (const auto& [name, is_set] : required)
         if (!is_set) throw Error(where + "." + name + " is null; every type needs it");
     if (type.inputs != 0 && type.create == nullptr) throw Error(where + ".create is null, but inputs is not 0");
-    if (type.inputs == 0 && type.create != nullptr) throw Error(where + ".inputs is 0, but create is set; say what it takes");
+    if (type.inputs == 0 && type.create != nullptr)
+        throw Error(where + ".inputs is 0, but create is set; say what it takes");
 }
 
 json::array names_of_aliases(const wbm_type& type, const std::string& where) {
     json::array names;
     for (std::size_t i = 0; type.aliases != nullptr && type.aliases[i] != nullptr; ++i) {
-        if (i == max_aliases) throw Error(where + ".aliases has more than " + std::to_string(max_aliases) + " names or no NULL at its end");
+        if (i == max_aliases)
+            throw Error(where + ".aliases has more than " + std::to_string(max_aliases) +
+                        " names or no NULL at its end");
         names.emplace_back(c_text(type.aliases[i], where + ".aliases[" + std::to_string(i) + "]", name_bytes));
     }
     return names;
@@ -61,11 +64,12 @@ json::array names_of_aliases(const wbm_type& type, const std::string& where) {
 
 /// Does the type offer the extension, with all that its first revision has?
 template <class Ext, class Check>
-void add_ability(json::array& abilities, const wbm_type& type, const char* id, const char* name, const std::string& where,
-                 Check is_complete) {
+void add_ability(json::array& abilities, const wbm_type& type, const char* id, const char* name,
+                 const std::string& where, Check is_complete) {
     const auto* ext = static_cast<const Ext*>(type.extension(id));
     if (ext == nullptr) return;
-    if (!is_complete(*ext)) throw Error(where + ".extension(\"" + id + "\") has a size that is too small or no function");
+    if (!is_complete(*ext))
+        throw Error(where + ".extension(\"" + id + "\") has a size that is too small or no function");
     abilities.emplace_back(name);
 }
 
@@ -94,7 +98,8 @@ void add_facts(json::object& out, const wbm_type& type, const std::string& where
     }
     for (const auto& fact : facts) {
         if (out.contains(fact.key()) || fact.key() == "aliases")
-            throw Error(where + ".facts has the member \"" + std::string(fact.key()) + "\", which the table itself gives");
+            throw Error(where + ".facts has the member \"" + std::string(fact.key()) +
+                        "\", which the table itself gives");
         out.emplace(fact.key(), fact.value());
     }
 }
@@ -104,7 +109,8 @@ json::object describe_type(const wbm_type& type, const std::string& where) {
     json::object out;
     out.emplace("name", c_text(type.name, where + ".name", name_bytes));
     check_slots(type, where);
-    if (json::array aliases = names_of_aliases(type, where); !aliases.empty()) out.emplace("aliases", std::move(aliases));
+    if (json::array aliases = names_of_aliases(type, where); !aliases.empty())
+        out.emplace("aliases", std::move(aliases));
     json::array& names = out.emplace("inputs", json::array()).first->value().get_array();
     for (const std::string_view name : input_names(type.inputs)) names.emplace_back(name);
     out.emplace("abilities", names_of_abilities(type, where));
@@ -145,7 +151,8 @@ json::object describe(const wbm_plugin* plugin) {
     if (plugin->types == nullptr) throw Error("types is null; it is a list of types that ends with NULL");
     json::array& types = out.emplace("types", json::array()).first->value().get_array();
     for (std::size_t i = 0; plugin->types[i] != nullptr; ++i) {
-        if (i == max_types) throw Error("types has more than " + std::to_string(max_types) + " types or no NULL at its end");
+        if (i == max_types)
+            throw Error("types has more than " + std::to_string(max_types) + " types or no NULL at its end");
         types.emplace_back(describe_type(*plugin->types[i], "types[" + std::to_string(i) + "]"));
     }
     check_manifest(out);

@@ -127,7 +127,8 @@ bool read_result(int fd, const Limits& limits, Clock::time_point deadline, std::
 bool wait_for_exit(pid_t child, Clock::time_point deadline) {
     for (;;) {
         siginfo_t info{};
-        if (waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOWAIT | WNOHANG) == 0 && info.si_pid == child) return true;
+        if (waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOWAIT | WNOHANG) == 0 && info.si_pid == child)
+            return true;
         if (Clock::now() >= deadline) return false;
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
@@ -166,8 +167,10 @@ Outcome run(const std::function<std::string()>& work, const Limits& limits) {
     while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
     }
     if (late) return {Outcome::Kind::timed_out, how_long(limits.time)};
-    if (!ended) return {Outcome::Kind::failed, "gave a result of more than " + std::to_string(limits.result_bytes) + " bytes"};
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || result.empty()) return {Outcome::Kind::crashed, how_it_ended(status)};
+    if (!ended)
+        return {Outcome::Kind::failed, "gave a result of more than " + std::to_string(limits.result_bytes) + " bytes"};
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || result.empty())
+        return {Outcome::Kind::crashed, how_it_ended(status)};
     const auto kind = result[0] == returned_mark ? Outcome::Kind::returned : Outcome::Kind::failed;
     return {kind, result.substr(1)};
 }

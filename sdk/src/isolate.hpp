@@ -27,9 +27,10 @@ struct Outcome {
     std::string text;
 };
 
-/// Forks, runs `work` in the child and waits. The child's standard output and input are /dev/null and its signal handlers
-/// the defaults; it and whatever it started are killed when time is over. `work` gets a copy of this process with one
-/// thread: it should use little of it. Throws std::system_error when no child can be made. [thread-safe; one at a time]
+/// Forks, runs `work` in the child and waits. The child's standard output and input are /dev/null and its signal
+/// handlers the defaults; it and whatever it started are killed when time is over. `work` gets a copy of this process
+/// with one thread: it should use little of it. Throws std::system_error when no child can be made. [thread-safe; one
+/// at a time]
 [[nodiscard]] Outcome run(const std::function<std::string()>& work, const Limits& limits = {});
 
 }  // namespace wbm::isolate

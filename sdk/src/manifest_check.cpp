@@ -24,7 +24,8 @@ bool every_piece(std::string_view text, char separator, Good good) noexcept {
 }
 
 bool is_number(std::string_view piece) noexcept {
-    return !piece.empty() && std::all_of(piece.begin(), piece.end(), is_digit) && (piece.size() == 1 || piece[0] != '0');
+    return !piece.empty() && std::all_of(piece.begin(), piece.end(), is_digit) &&
+           (piece.size() == 1 || piece[0] != '0');
 }
 
 bool is_label(std::string_view piece, std::string_view besides) noexcept {
@@ -40,7 +41,9 @@ std::string shown(std::string_view text) {
     return out;
 }
 
-[[noreturn]] void refuse(const std::string& where, std::string_view what) { throw Error(where + " " + std::string(what)); }
+[[noreturn]] void refuse(const std::string& where, std::string_view what) {
+    throw Error(where + " " + std::string(what));
+}
 
 const json::value& member(const json::object& object, std::string_view key, const std::string& where) {
     const json::value* found = object.if_contains(key);
@@ -77,7 +80,8 @@ void check_aliases(const json::object& type, const std::string& where, std::set<
     const json::value* aliases = type.if_contains("aliases");
     if (aliases == nullptr) return;
     const json::array& list = array_of(*aliases, where + ".aliases");
-    if (list.size() > max_aliases) refuse(where + ".aliases", "has more than " + std::to_string(max_aliases) + " names");
+    if (list.size() > max_aliases)
+        refuse(where + ".aliases", "has more than " + std::to_string(max_aliases) + " names");
     for (std::size_t i = 0; i < list.size(); ++i)
         check_type_name(list[i], where + ".aliases[" + std::to_string(i) + "]", taken);
 }
@@ -102,7 +106,8 @@ void check_magic_piece(const json::value& v, const std::string& where) {
     if (bytes.empty()) refuse(where + ".hex", "must be pairs of hexadecimal digits");
     if (!offset.is_int64() || offset.get_int64() < 0 || offset.get_int64() > static_cast<std::int64_t>(magic_end) ||
         static_cast<std::size_t>(offset.get_int64()) + bytes.size() > magic_end)
-        refuse(where + ".offset", "must be a whole number so that the bytes end within the first " + std::to_string(magic_end));
+        refuse(where + ".offset",
+               "must be a whole number so that the bytes end within the first " + std::to_string(magic_end));
 }
 
 void check_magic(const json::object& type, const std::string& where) {

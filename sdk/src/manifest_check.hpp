@@ -12,22 +12,24 @@
 
 namespace wbm::plugin_table {
 
-/// A table or manifest that breaks a rule. what() is one sentence that begins with the field: `types[0].name "a b" ...`.
+/// A table or manifest that breaks a rule. what() is one sentence that begins with the field: `types[0].name "a b"
+/// ...`.
 class Error : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
 };
 
 inline constexpr std::int64_t manifest_version = 1;
-inline constexpr std::size_t name_bytes = 128;          ///< an id, a version, a type's name, an extension
-inline constexpr std::size_t facts_bytes = 1u << 18;    ///< one type's facts
-inline constexpr std::size_t max_types = 1024;          ///< of one plugin
-inline constexpr std::size_t max_aliases = 64;          ///< of one type
-inline constexpr std::size_t max_magics = 64;           ///< of one type
-inline constexpr std::size_t magic_end = 4096;          ///< how far into a file a magic may look
+inline constexpr std::size_t name_bytes = 128;        ///< an id, a version, a type's name, an extension
+inline constexpr std::size_t facts_bytes = 1u << 18;  ///< one type's facts
+inline constexpr std::size_t max_types = 1024;        ///< of one plugin
+inline constexpr std::size_t max_aliases = 64;        ///< of one type
+inline constexpr std::size_t max_magics = 64;         ///< of one type
+inline constexpr std::size_t magic_end = 4096;        ///< how far into a file a magic may look
 
-/// Throws Error unless `manifest` is an object with `manifest`, `id`, `version`, `abi` and `types` as section "Manifest"
-/// of docs/plugins.md has them. Members that are not known are left alone: a newer tool may have written them.
+/// Throws Error unless `manifest` is an object with `manifest`, `id`, `version`, `abi` and `types` as section
+/// "Manifest" of docs/plugins.md has them. Members that are not known are left alone: a newer tool may have written
+/// them.
 void check_manifest(const json::object& manifest);
 
 /// Reverse domain with at least one dot: "com.example.pointcloud".

@@ -26,7 +26,9 @@ int main(int argc, char** argv) {
     describe->add_option("--license", facts.license, "SPDX identifier, such as MIT");
 
     CLI::App* check = app.add_subcommand("check", "run the conformance checks; ends with 1 when one fails");
-    check->add_option("library", library, "the plugin's shared library, its manifest beside it")->required()->check(CLI::ExistingFile);
+    check->add_option("library", library, "the plugin's shared library, its manifest beside it")
+        ->required()
+        ->check(CLI::ExistingFile);
     check->add_option("samples", samples, "a folder with files to make values from")->check(CLI::ExistingDirectory);
 
     CLI11_PARSE(app, argc, argv);

@@ -22,7 +22,8 @@ namespace wbm::test {
 /// Stores a text as a file and names it, as the html type does.
 class FakeMedia : public WBValue {
 public:
-    explicit FakeMedia(std::string content, std::string type = "html-file") : content_(std::move(content)), type_(std::move(type)) {}
+    explicit FakeMedia(std::string content, std::string type = "html-file")
+        : content_(std::move(content)), type_(std::move(type)) {}
 
     [[nodiscard]] std::string_view type() const noexcept override { return type_; }
     [[nodiscard]] std::string to_json_text(Store& target) const override {
@@ -32,9 +33,11 @@ public:
     }
     [[nodiscard]] json::object fields() const override { return {}; }
     [[nodiscard]] std::optional<std::size_t> batch_limit() const noexcept override { return limit; }
-    [[nodiscard]] std::string seq_to_json(std::span<const ValuePtr> values, std::span<const std::string> texts) const override {
+    [[nodiscard]] std::string seq_to_json(std::span<const ValuePtr> values,
+                                          std::span<const std::string> texts) const override {
         if (!limit) return WBValue::seq_to_json(values, texts);
-        std::string list = "{\"_type\":\"" + type_ + "-list\",\"count\":" + std::to_string(values.size()) + ",\"all\":[";
+        std::string list =
+            "{\"_type\":\"" + type_ + "-list\",\"count\":" + std::to_string(values.size()) + ",\"all\":[";
         for (const std::string& text : texts) list += (list.back() == '[' ? "" : ",") + text;
         return list + "]}";
     }

@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
+#include <wbm/limits.hpp>
 #include "fake_media.hpp"
 #include "file_io.hpp"
 #include "history_row.hpp"
-#include <wbm/limits.hpp>
 
 namespace {
 
@@ -56,11 +56,12 @@ TEST(HistoryRow, OtherTextsAreRefused) {
         EXPECT_EQ(refusal([&] { (void)HistoryRow::parse("{\"_step\":" + std::string(step) + "}"); }),
                   "its _step is not a whole number from 0")
             << step;
-    for (const char* text : {"", "[]", "{", "{\"_step\":1", "{\"_step\":1}x", "{\"_step\":1,}", "{\"_step\" 1}", "{_step:1}",
-                             "{\"_step\":1 \"a\":2}"})
+    for (const char* text : {"", "[]", "{", "{\"_step\":1", "{\"_step\":1}x", "{\"_step\":1,}", "{\"_step\" 1}",
+                             "{_step:1}", "{\"_step\":1 \"a\":2}"})
         EXPECT_TRUE(refusal([&] { (void)HistoryRow::parse(text); }).starts_with("JSON, line 1")) << text;
     const std::string deep = std::string(300, '[') + std::string(300, ']');
-    EXPECT_NE(refusal([&] { (void)HistoryRow::parse("{\"_step\":1,\"a\":" + deep + "}"); }).find("JSON"), std::string::npos);
+    EXPECT_NE(refusal([&] { (void)HistoryRow::parse("{\"_step\":1,\"a\":" + deep + "}"); }).find("JSON"),
+              std::string::npos);
 }
 
 TEST(HistoryRow, LineLengthIsBoundedAndARefusalChangesNothing) {
@@ -69,11 +70,13 @@ TEST(HistoryRow, LineLengthIsBoundedAndARefusalChangesNothing) {
     row.set("a", std::string(wbm::limits::history_line_bytes - frame.size(), '1'));
     EXPECT_EQ(row.line().size(), wbm::limits::history_line_bytes);
     const std::string text = refusal([&] { row.set("b", "1"); });
-    EXPECT_EQ(text,
-              "the history's line would have 268435462 bytes, more than the allowed 268435456; log large data as a media "
-              "value or at another step");
+    EXPECT_EQ(
+        text,
+        "the history's line would have 268435462 bytes, more than the allowed 268435456; log large data as a media "
+        "value or at another step");
     row.set("a", "1");
-    EXPECT_EQ(refusal([&] { row.set("a", std::string(wbm::limits::history_line_bytes, '1')); }).substr(0, 18), "the history's line");
+    EXPECT_EQ(refusal([&] { row.set("a", std::string(wbm::limits::history_line_bytes, '1')); }).substr(0, 18),
+              "the history's line");
     EXPECT_EQ(row.line(), "{\"_step\":1,\"a\":1}");
 }
 
@@ -111,7 +114,8 @@ TEST(History, TornLineIsIgnoredAndCutOff) {
     EXPECT_EQ(lines_of(file), std::vector<std::string>{"{\"_step\":1}"});
     HistoryReader reader(file);
     std::string line;
-    while (reader.next(line)) {}
+    while (reader.next(line)) {
+    }
     EXPECT_TRUE(reader.is_torn());
     EXPECT_EQ(slurp(file), "{\"_step\":1}\n{\"_step\":2,\"lo") << "reading changes nothing";
     history.append(2, "{\"_step\":2}");
@@ -149,7 +153,8 @@ TEST(History, LinesAcrossBuffersAreWhole) {
     {
         History history(dir / "h.jsonl");
         for (int i = 0; i < 5; ++i)
-            history.append(i, "{\"_step\":" + std::to_string(i) + ",\"a\":\"" + filler.substr(0, filler.size() - i) + "\"}");
+            history.append(
+                i, "{\"_step\":" + std::to_string(i) + ",\"a\":\"" + filler.substr(0, filler.size() - i) + "\"}");
     }
     EXPECT_EQ(History(dir / "h.jsonl").last_step(), 4);
     const auto lines = lines_of(dir / "h.jsonl");
@@ -233,7 +238,8 @@ TEST(History, AFileThatShrankIsNotWrittenTo) {
     History history(dir / "h.jsonl");
     history.append(0, "{\"_step\":0}");
     std::filesystem::resize_file(dir / "h.jsonl", 3);
-    EXPECT_NE(refusal([&] { history.append(1, "{\"_step\":1}"); }, Status::io).find("became shorter"), std::string::npos);
+    EXPECT_NE(refusal([&] { history.append(1, "{\"_step\":1}"); }, Status::io).find("became shorter"),
+              std::string::npos);
     EXPECT_EQ(slurp(dir / "h.jsonl"), "{\"_");
 }
 

@@ -127,12 +127,17 @@ TEST(Part, RangeWithShape) {
     EXPECT_EQ(part.tensor()->dtype.code, kDLUInt);
     EXPECT_EQ(part.tensor()->dtype.bits, 8);
     EXPECT_EQ(strides_of(part), (std::vector<std::int64_t>{6, 3, 1}));
-    EXPECT_EQ(refusal([] { (void)wbm::tensor(std::vector<float>(10), {480, 640, 3}); }),
+    EXPECT_EQ(refusal([] {
+                  (void)wbm::tensor(std::vector<float>(10), {480, 640, 3});
+              }),
               "tensor: the shape [480, 640, 3] holds 921600 elements, the data has 10");
-    EXPECT_EQ(refusal([] { (void)wbm::tensor(std::vector<float>(3), {-1, -3}); }),
+    EXPECT_EQ(refusal([] {
+                  (void)wbm::tensor(std::vector<float>(3), {-1, -3});
+              }),
               "tensor: the shape [-1, -3] has a negative size; sizes are at least 0");
-    EXPECT_NE(refusal([] { (void)wbm::tensor(std::vector<float>(), {std::int64_t{1} << 40, std::int64_t{1} << 40}); })
-                  .find("larger than memory can be"),
+    EXPECT_NE(refusal([] {
+                  (void)wbm::tensor(std::vector<float>(), {std::int64_t{1} << 40, std::int64_t{1} << 40});
+              }).find("larger than memory can be"),
               std::string::npos)
         << "a product that wraps to 0 is not 0 elements";
     EXPECT_EQ(wbm::tensor(std::vector<float>(1), {}).tensor()->ndim, 0);
@@ -140,9 +145,12 @@ TEST(Part, RangeWithShape) {
 
 TEST(Part, BrokenArraysAreRefused) {
     const float one = 1;
-    EXPECT_EQ(refusal([&] { (void)wbm::array(&one, float32, {1, 1}, {1}); }),
-              "array: the shape [1, 1] has 2 dimensions, the strides are 1; give one stride for each dimension, or none "
-              "for a row-major array");
+    EXPECT_EQ(
+        refusal([&] {
+            (void)wbm::array(&one, float32, {1, 1}, {1});
+        }),
+        "array: the shape [1, 1] has 2 dimensions, the strides are 1; give one stride for each dimension, or none "
+        "for a row-major array");
     EXPECT_EQ(refusal([&] { (void)wbm::array(&one, float32, {-2}); }),
               "array: the shape [-2] has a negative size; sizes are at least 0");
     EXPECT_EQ(refusal([&] { (void)wbm::array(nullptr, float32, {2}); }),
@@ -150,7 +158,9 @@ TEST(Part, BrokenArraysAreRefused) {
     constexpr std::int64_t huge = std::numeric_limits<std::int64_t>::max();
     EXPECT_NE(refusal([&] { (void)wbm::array(&one, float32, {huge}); }).find("larger than memory"), std::string::npos)
         << "the elements fit 64 bits, their bytes do not";
-    EXPECT_NE(refusal([&] { (void)wbm::array(nullptr, float32, {0, huge, huge}); }).find("larger than memory"),
+    EXPECT_NE(refusal([&] {
+                  (void)wbm::array(nullptr, float32, {0, huge, huge});
+              }).find("larger than memory"),
               std::string::npos);
     EXPECT_EQ(refusal([] { (void)wbm::value(nullptr); }),
               "value: the pointer is null; pass a value that create() or init_from_json() made");

@@ -39,8 +39,8 @@ public:
 };
 
 /// Runs `operation` on a run that `prepare` made, once for each of its system calls, with that one failing.
-void fail_each_call(const std::function<void(wbm::Run&)>& prepare, const std::function<void(wbm::Run&, const TempDir&)>& operation,
-                    int at_least) {
+void fail_each_call(const std::function<void(wbm::Run&)>& prepare,
+                    const std::function<void(wbm::Run&, const TempDir&)>& operation, int at_least) {
     for (int nth = 1;; ++nth) {
         const TempDir dir;
         dir.write("in/a.png", "picture");
@@ -101,7 +101,10 @@ TEST(RunFailure, LogOfAFile) {
 TEST(RunFailure, LogOfAList) {
     fail_each_call(
         open_step,
-        [](wbm::Run& run, const TempDir&) { run.log("k/sub", std::vector<ValuePtr>{fake("a"), fake("b"), fake("c")}, 3); }, 20);
+        [](wbm::Run& run, const TempDir&) {
+            run.log("k/sub", std::vector<ValuePtr>{fake("a"), fake("b"), fake("c")}, 3);
+        },
+        20);
 }
 
 TEST(RunFailure, Flush) {
@@ -114,7 +117,8 @@ TEST(RunFailure, FlushAfterOtherLines) {
         written_step(run);
         run.log("b", 2, 4);
     };
-    fail_each_call(prepare, [](wbm::Run& run, const TempDir&) { run.flush(); }, 2);
+    fail_each_call(
+        prepare, [](wbm::Run& run, const TempDir&) { run.flush(); }, 2);
 }
 
 TEST(RunFailure, MediaOfALaterStepThatWritesTheOpenOne) {
@@ -128,7 +132,8 @@ TEST(RunFailure, MergeIntoTheWrittenStep) {
         run.flush();
     };
     // Its two halves fail on their own: a log that worked stays when the flush fails.
-    fail_each_call(written_step, [](wbm::Run& run, const TempDir&) { run.log("k", fake("abc"), 3); }, 8);
+    fail_each_call(
+        written_step, [](wbm::Run& run, const TempDir&) { run.log("k", fake("abc"), 3); }, 8);
     fail_each_call(
         [](wbm::Run& run) {
             written_step(run);
@@ -201,6 +206,16 @@ TEST(RunFailure, DestructorSwallowsAndFlushTells) {
     }
     wbm::set_io_hook(nullptr);
     EXPECT_TRUE(wbm::Run(dir / "run").history().empty());
+}
+
+TEST(RunFailure, LeftoversOfAKilledProgramAreRemoved) {
+    const TempDir dir;
+    { const wbm::Run run(dir / "run"); }
+    std::ofstream(wbm::unused_hidden_name(dir / "run")) << "half a history";
+    std::ofstream(wbm::unused_hidden_name(dir / "run/files")) << "half a picture";
+    dir.write("run/files/.mine", "a user's own");
+    const wbm::Run run(dir / "run");
+    EXPECT_EQ(wbm::test::files_below(dir / "run"), std::vector<std::string>{"files/.mine"});
 }
 
 TEST(RunFailure, KilledProgramLeavesASoundRun) {

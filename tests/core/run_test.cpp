@@ -6,9 +6,9 @@
 #include <thread>
 #include <type_traits>
 
+#include <wbm/limits.hpp>
 #include "fake_media.hpp"
 #include "file_io.hpp"
-#include <wbm/limits.hpp>
 
 namespace {
 
@@ -40,9 +40,10 @@ TEST(Run, PlainValuesAreWrittenAsTheyAre) {  // W045, W021, W027
         EXPECT_EQ(run.log("object", wbm::json::object{{"b", 1}, {"a", 1e-5}}), "{\"b\":1,\"a\":0.00001}");
         EXPECT_EQ(history_of(dir), "") << "the step is still open";
     }
-    EXPECT_EQ(history_of(dir),
-              "{\"_step\":0,\"loss\":0.5,\"n\":3,\"zero\":0,\"ok\":true,\"nothing\":null,\"name\":\"é/\\n\",\"nan\":NaN,"
-              "\"inf\":-Infinity,\"list\":[1,\"a\",null],\"object\":{\"b\":1,\"a\":0.00001}}\n");
+    EXPECT_EQ(
+        history_of(dir),
+        "{\"_step\":0,\"loss\":0.5,\"n\":3,\"zero\":0,\"ok\":true,\"nothing\":null,\"name\":\"é/\\n\",\"nan\":NaN,"
+        "\"inf\":-Infinity,\"list\":[1,\"a\",null],\"object\":{\"b\":1,\"a\":0.00001}}\n");
     const wbm::Run run(dir / "run");
     ASSERT_EQ(run.history().size(), 1U);
     EXPECT_TRUE(std::isnan(run.history()[0].at("nan").get_double()));
@@ -106,7 +107,8 @@ TEST(Run, WrittenStepIsMergedInto) {
 
 TEST(Run, HistoryOfAnotherWriterIsContinued) {
     const TempDir dir;
-    dir.write("run/history.jsonl", "{\"loss\": 1e400000, \"_step\": 0}\n{\"x\": 123456789012345678901234567890, \"_step\": 8}\n{\"torn");
+    dir.write("run/history.jsonl",
+              "{\"loss\": 1e400000, \"_step\": 0}\n{\"x\": 123456789012345678901234567890, \"_step\": 8}\n{\"torn");
     wbm::Run run(dir / "run");
     EXPECT_EQ(run.step(), 9);
     run.log("y", 1, 8);
@@ -139,12 +141,14 @@ TEST(Run, KeysAreChecked) {
         return text;
     };
     EXPECT_EQ(refused(""), "run: the key is empty; give a name such as \"loss\"");
-    EXPECT_EQ(refused("_step"),
-              "run: the key \"_step\" begins with '_', which is reserved for the history's own members; give it another "
-              "first character");
+    EXPECT_EQ(
+        refused("_step"),
+        "run: the key \"_step\" begins with '_', which is reserved for the history's own members; give it another "
+        "first character");
     EXPECT_EQ(refused({"a\0b", 3}), "run: the key \"a\\x00b\" has a NUL character; give one without");
     EXPECT_EQ(refused("\xff"), "run: the key \"\\xff\" is not UTF-8; convert it");
-    EXPECT_NE(refused(std::string(wbm::limits::key_bytes + 1, 'k')).find("is longer than 1024 bytes"), std::string::npos);
+    EXPECT_NE(refused(std::string(wbm::limits::key_bytes + 1, 'k')).find("is longer than 1024 bytes"),
+              std::string::npos);
     const std::string long_name(300, 'k');
     EXPECT_EQ(run.log(long_name, 1), "1") << "too long for a file's name, fine for a number";
     EXPECT_NE(refusal([&] { run.log(long_name, fake("x")); }).find("cannot name a media file"), std::string::npos);
@@ -154,9 +158,10 @@ TEST(Run, KeysAreChecked) {
 TEST(Run, MediaIsStoredUnderKeyStepAndHash) {  // W062, W072
     const TempDir dir;
     wbm::Run run(dir / "run");
-    EXPECT_EQ(run.log("k", fake("abc"), 5),
-              "{\"_type\":\"html-file\",\"sha256\":\"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\","
-              "\"size\":3,\"path\":\"media/html/k_5_ba7816bf8f01cfea4141.html\"}");
+    EXPECT_EQ(
+        run.log("k", fake("abc"), 5),
+        "{\"_type\":\"html-file\",\"sha256\":\"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\","
+        "\"size\":3,\"path\":\"media/html/k_5_ba7816bf8f01cfea4141.html\"}");
     EXPECT_EQ(slurp(dir / "run/files/media/html/k_5_ba7816bf8f01cfea4141.html"), "abc");
     run.log("k", fake(""), 6);  // W060
     EXPECT_EQ(slurp(dir / "run/files/media/html/k_6_e3b0c44298fc1c149afb.html"), "");
@@ -205,13 +210,15 @@ TEST(Run, UserFileIsCopiedWithItsExtension) {  // W064, W069
     EXPECT_EQ(kept.path, "media/images/k_1_ba7816bf8f01cfea4141.PNG");
     EXPECT_EQ(kept.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     EXPECT_EQ(kept.size, 3U);
-    EXPECT_EQ(slot->keep_file("media/images", file, ".pts.json").path, "media/images/k_1_ba7816bf8f01cfea4141.pts.json");
+    EXPECT_EQ(slot->keep_file("media/images", file, ".pts.json").path,
+              "media/images/k_1_ba7816bf8f01cfea4141.pts.json");
     EXPECT_EQ(slot->keep_file("media/images", bare, "").path, "media/images/k_1_ba7816bf8f01cfea4141");
     EXPECT_EQ(slurp(file), "abc");
     EXPECT_EQ(slurp(dir / "run/files" / kept.path), "abc");
     EXPECT_EQ(files_below(dir / "run").size(), 3U) << "no temporary file stays";
-    EXPECT_NE(refusal([&] { slot->keep_file("media/images", dir / "none.png", ""); }, Status::not_found).find("none.png"),
-              std::string::npos);
+    EXPECT_NE(
+        refusal([&] { slot->keep_file("media/images", dir / "none.png", ""); }, Status::not_found).find("none.png"),
+        std::string::npos);
     refusal([&] { slot->keep_file("media/images", dir.path(), ""); });
     EXPECT_EQ(files_below(dir / "run").size(), 3U);
 }
@@ -230,13 +237,17 @@ TEST(Run, OwnFileAnswersWithItsPath) {  // W053, W070
     EXPECT_EQ(again.sha256, first.sha256);
     EXPECT_EQ(again.size, first.size);
     EXPECT_EQ(files_below(dir.path()).size(), 1U);
-    { const wbm::Store::Transaction undone(*later); later->keep_file("media/html", place, "", &here); }
+    {
+        const wbm::Store::Transaction undone(*later);
+        later->keep_file("media/html", place, "", &here);
+    }
     EXPECT_TRUE(std::filesystem::exists(place)) << "undo removes only what it made";
     // Without that origin, or from another store, it is a user's file like any other.
     EXPECT_EQ(later->keep_file("media/html", place, "").path, "media/html/other_9_ba7816bf8f01cfea4141.html");
     wbm::Origin artifact = here;
     artifact.is_run = false;
-    EXPECT_EQ(later->keep_file("media/html", place, "", &artifact).path, "media/html/other_9_ba7816bf8f01cfea4141.html");
+    EXPECT_EQ(later->keep_file("media/html", place, "", &artifact).path,
+              "media/html/other_9_ba7816bf8f01cfea4141.html");
     EXPECT_EQ(later->keep_file("media/html", dir.write("x.html", "abc"), "", &here).path,
               "media/html/other_9_ba7816bf8f01cfea4141.html");
 }
@@ -269,8 +280,10 @@ TEST(Run, HostileFoldersAndExtensionsAreRefused) {
     const auto slot = run.slot("k", 1);
     for (const char* folder : {"", "..", "../x", "media/../../x", "/etc", "media\\..\\..\\x"})
         refusal([&] { slot->keep_bytes(folder, "abc", ".x"); });
-    for (const std::string& extension : std::vector<std::string>{"png", ".x/../../../y", "./x", ".a\\b", std::string(".\0", 2)})
-        EXPECT_NE(refusal([&] { slot->keep_bytes("media/m", "abc", extension); }).find("run: the extension "), std::string::npos);
+    for (const std::string& extension :
+         std::vector<std::string>{"png", ".x/../../../y", "./x", ".a\\b", std::string(".\0", 2)})
+        EXPECT_NE(refusal([&] { slot->keep_bytes("media/m", "abc", extension); }).find("run: the extension "),
+                  std::string::npos);
     std::filesystem::create_directory_symlink(dir.path(), dir / "run/files/media");
     refusal([&] { slot->keep_bytes("media", "abc", ".x"); });
     EXPECT_EQ(files_below(dir / "run/files"), std::vector<std::string>{});
@@ -311,11 +324,13 @@ TEST(Run, ListsBecomeBatchesOrLists) {  // W047 to W049
     EXPECT_EQ(count_of(three), 2) << "cut at the limit";
     EXPECT_EQ(files_below(dir / "run/files").size(), 2U) << "what is cut is not stored";
     EXPECT_EQ(count_of({with_limit("a", 0), with_limit("b", 0)}), 2) << "0 is no limit";
-    const std::string mixed = run.log("k", std::vector<ValuePtr>{with_limit("a", 2), with_limit("b", 2, "html-file")}, 0);
+    const std::string mixed =
+        run.log("k", std::vector<ValuePtr>{with_limit("a", 2), with_limit("b", 2, "html-file")}, 0);
     const auto list = wbm::json::read(mixed).get_array();
     ASSERT_EQ(list.size(), 2U);
     EXPECT_EQ(list[1].get_object().at("_type").get_string(), "html-file");
-    EXPECT_EQ(list[1].get_object().at("path").get_string(), "media/html/k_0_3e23e8160039594a3389.html") << "the same key";
+    EXPECT_EQ(list[1].get_object().at("path").get_string(), "media/html/k_0_3e23e8160039594a3389.html")
+        << "the same key";
     EXPECT_EQ(wbm::json::read(run.log("k", std::vector<ValuePtr>{fake("x"), fake("y")}, 0)).get_array().size(), 2U);
     run.flush();
     EXPECT_TRUE(run.verify().empty());
@@ -324,8 +339,7 @@ TEST(Run, ListsBecomeBatchesOrLists) {  // W047 to W049
 TEST(Run, NullPointersAreRefused) {  // W050
     const TempDir dir;
     wbm::Run run(dir / "run");
-    const std::string text =
-        "run: the value of \"k\" is a null pointer; log what create() or init_from_json() made";
+    const std::string text = "run: the value of \"k\" is a null pointer; log what create() or init_from_json() made";
     EXPECT_EQ(refusal([&] { run.log("k", ValuePtr()); }), text);
     EXPECT_EQ(refusal([&] { run.log("k", std::vector<ValuePtr>{fake("a"), nullptr}); }), text);
     EXPECT_TRUE(files_below(dir.path()).empty());
@@ -340,7 +354,9 @@ TEST(Run, FailedLogLeavesNothing) {
     late->fails_late = true;
     EXPECT_EQ(refusal([&] { run.log("k", late, 3); }), "fake: it fails after its file is stored");
     EXPECT_EQ(refusal([&] { run.log("k", late, 9); }), "fake: it fails after its file is stored");
-    EXPECT_EQ(refusal([&] { run.log("k", std::vector<ValuePtr>{fake("y"), late}, 9); }),
+    EXPECT_EQ(refusal([&] {
+                  run.log("k", std::vector<ValuePtr>{fake("y"), late}, 9);
+              }),
               "fake: it fails after its file is stored");
     const auto broken = fake("x");
     broken->tail = "\n]";
@@ -359,11 +375,12 @@ TEST(Run, LinesThatAreTooLongAreRefusedAtLog) {
     const TempDir dir;
     wbm::Run run(dir / "run");
     run.log("a", 1, 3);
-    const std::string big(wbm::limits::history_line_bytes, 'x');
-    EXPECT_NE(refusal([&] { run.log("b", wbm::json::value(big), 3); }).find("more than the allowed"), std::string::npos);
-    EXPECT_NE(refusal([&] { run.log("b", wbm::json::value(big), 4); }).find("more than the allowed"), std::string::npos);
+    const wbm::json::value big(std::string(wbm::limits::history_line_bytes, 'x'));
+    EXPECT_NE(refusal([&] { run.log("b", big, 3); }).find("more than the allowed"), std::string::npos);
+    EXPECT_NE(refusal([&] { run.log("b", big, 4); }).find("more than the allowed"), std::string::npos);
     EXPECT_EQ(run.step(), 3);
-    EXPECT_EQ(refusal([&] { run.log("b", wbm::json::value("\xff")); }).substr(0, 39), "run: the value of \"b\" cannot be written:");
+    const std::string text = refusal([&] { run.log("b", wbm::json::value("\xff")); });
+    EXPECT_TRUE(text.starts_with("run: the value of \"b\" cannot be written: ")) << text;
     run.flush();
     EXPECT_EQ(history_of(dir), "{\"_step\":3,\"a\":1}\n");
 }
@@ -400,11 +417,13 @@ TEST(Run, DirectoriesThatCannotBeRunsAreRefused) {
     refusal([&] { const wbm::Run run(dir.write("file", "x")); });
     refusal([&] { const wbm::Run run(dir / "file/below"); });
     dir.write("run/history.jsonl", "not a history\n");
-    EXPECT_NE(refusal([&] { const wbm::Run run(dir / "run"); }).find("its last line is not a step's"), std::string::npos);
+    EXPECT_NE(refusal([&] { const wbm::Run run(dir / "run"); }).find("its last line is not a step's"),
+              std::string::npos);
     EXPECT_EQ(wbm::test::snapshot(dir / "run").size(), 1U) << "the files folder is taken back";
     std::filesystem::create_directories(dir / "linked");
     std::filesystem::create_directory_symlink(dir / "run", dir / "linked/files");
-    EXPECT_NE(refusal([&] { const wbm::Run run(dir / "linked"); }).find("its files folder is a symbolic link"), std::string::npos);
+    EXPECT_NE(refusal([&] { const wbm::Run run(dir / "linked"); }).find("its files folder is a symbolic link"),
+              std::string::npos);
     std::filesystem::create_directory_symlink(dir / "linked", dir / "alias");
     std::filesystem::remove(dir / "linked/files");
     EXPECT_EQ(wbm::Run(dir / "alias").directory(), dir / "linked") << "the run's own folder may be reached by a link";
@@ -415,7 +434,8 @@ TEST(RunVerify, FindsWhatIsWrong) {
     wbm::Run run(dir / "run");
     const std::string hash = "_ba7816bf8f01cfea4141.html\"";
     for (int step = 0; step < 3; ++step) run.log("k", wbm::ValuePtr(fake("abc")), step);
-    run.log("names", wbm::json::object{{"filenames", {"media/html/k_0_ba7816bf8f01cfea4141.html", "media/gone.png"}}}, 3);
+    run.log("names", wbm::json::object{{"filenames", {"media/html/k_0_ba7816bf8f01cfea4141.html", "media/gone.png"}}},
+            3);
     run.log("nested", wbm::json::value{{{"a", {{"path", "../x"}, {"size", 3}}}}}, 3);
     run.log("odd", wbm::json::object{{"path", "media/html/k_0_ba7816bf8f01cfea4141.html"}, {"size", 3.5}}, 3);
     run.log("plain", wbm::json::object{{"path", "of a user"}}, 3);
@@ -432,7 +452,8 @@ TEST(RunVerify, FindsWhatIsWrong) {
             "\"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\"",
         "history.jsonl line 4, names.filenames: the file \"media/html/k_0" + hash + " is missing",
         "history.jsonl line 4, names.filenames: the file \"media/gone.png\" is missing",
-        "history.jsonl line 4, nested[0].a: path \"../x\": a component \"..\" could leave the store; give a relative path "
+        "history.jsonl line 4, nested[0].a: path \"../x\": a component \"..\" could leave the store; give a relative "
+        "path "
         "inside the store",
         "history.jsonl line 4, odd: the file \"media/html/k_0" + hash + " is missing"};
     EXPECT_EQ(problems.size(), expected.size());

@@ -19,11 +19,11 @@ struct Slot {
 };
 
 TEST(Value, SuffixIsAddedUnlessTheNameEndsWithIt) {
-    EXPECT_EQ(wbm::with_suffix("", "item"), "item.json");                              // W007
-    EXPECT_EQ(wbm::with_suffix("table", "item"), "item.table.json");                   // W008
-    EXPECT_EQ(wbm::with_suffix("table", "item.table.json"), "item.table.json");        // W008
-    EXPECT_EQ(wbm::with_suffix("table", "itemtable.json"), "itemtable.json");          // W009
-    EXPECT_EQ(wbm::with_suffix("table", "x", "csv"), "x.table.csv");                   // W010
+    EXPECT_EQ(wbm::with_suffix("", "item"), "item.json");                                     // W007
+    EXPECT_EQ(wbm::with_suffix("table", "item"), "item.table.json");                          // W008
+    EXPECT_EQ(wbm::with_suffix("table", "item.table.json"), "item.table.json");               // W008
+    EXPECT_EQ(wbm::with_suffix("table", "itemtable.json"), "itemtable.json");                 // W009
+    EXPECT_EQ(wbm::with_suffix("table", "x", "csv"), "x.table.csv");                          // W010
     EXPECT_EQ(wbm::with_suffix("image-file", "bar.image-file.json"), "bar.image-file.json");  // W011
     EXPECT_EQ(wbm::with_suffix("histogram", "h"), "h.histogram.json");
     EXPECT_EQ(wbm::with_suffix("", "x.json"), "x.json");

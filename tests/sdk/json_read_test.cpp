@@ -253,6 +253,14 @@ TEST(JsonRead, DuplicatesInInnerObjectsAndEqualKeysElsewhere) {
               "JSON, line 1, column 42: the key \"a\" comes twice");
 }
 
+TEST(JsonRead, TheFirstDuplicateIsReported) {
+    for (const int count : {5, 50}) {
+        std::string text = "{";
+        for (int i = 0; i < 2 * count; ++i) text += "\"k" + std::to_string(i % count) + "\":0,";
+        EXPECT_NE(error_of(text + "\"z\":0}").find("the key \"k0\" comes twice"), std::string::npos);
+    }
+}
+
 TEST(JsonRead, ReadObjectWantsAnObject) {
     EXPECT_EQ(json::read_object(" {} ").size(), 0u);
     try {

@@ -229,6 +229,8 @@ TEST(JsonRestyle, KeepsIntegersOrderAndSign) {
                                                           {"1e-400", "0.0"},
                                                           {"100000000000000000.0", "1e+17"},
                                                           {"0.0", "0.0"},
+                                                          {"9.0000000000000001", "9.0"},
+                                                          {"9.000000000000001", "9.000000000000002"},
                                                           {"-1.0", "-1.0"}})
         EXPECT_EQ(json::restyle(from, Style::standard), to);
 }

@@ -3,6 +3,8 @@
 import sys
 import unittest
 
+sys.dont_write_bytecode = True  # the sources may be read-only, and stay clean
+
 import tool_case
 from cases_commands import Add, Diff, Get, List, Log, Verify  # noqa: F401
 from cases_frame import Help, Output, Plugins, Signals, Usage  # noqa: F401

@@ -2,7 +2,8 @@
 //
 //     TEST(PointCloud, RoundTrip) {
 //         const PointCloud cloud{{0, 0, 0, 1, 2, 3}, "two points"};
-//         EXPECT_EQ(wbm::testing::round_trip(cloud), cloud);       // through JSON and files, in a run and in an artifact
+//         EXPECT_EQ(wbm::testing::round_trip(cloud), cloud);       // through JSON and files, in a run and in an
+//         artifact
 //     }
 //     TEST(PointCloud, RefusesFlatArrays) {
 //         auto source = wbm::testing::Source::tensor<float>({1, 2}, {2});

@@ -24,7 +24,8 @@ std::size_t item_size(DLDataType dtype) {
 
 void check_dimensions(const DLTensor& t) {
     if (t.ndim < 0 || t.ndim > max_dimensions)
-        throw invalid("the array has " + std::to_string(t.ndim) + " dimensions; give 0 to " + std::to_string(max_dimensions));
+        throw invalid("the array has " + std::to_string(t.ndim) + " dimensions; give 0 to " +
+                      std::to_string(max_dimensions));
     if (t.ndim > 0 && t.shape == nullptr) throw invalid("the array has no shape");
 }
 
@@ -92,16 +93,23 @@ using CopyPlane = std::byte* (*)(const std::byte*, std::byte*, Axis, Axis, std::
 CopyPlane plane_copier(Axis columns, std::size_t item) {
     if (columns.step == static_cast<std::ptrdiff_t>(item)) return &copy_runs;
     switch (item) {
-        case 1: return &copy_plane<1>;
-        case 2: return &copy_plane<2>;
-        case 4: return &copy_plane<4>;
-        case 8: return &copy_plane<8>;
-        case 16: return &copy_plane<16>;
-        default: return &copy_plane_of_any;
+        case 1:
+            return &copy_plane<1>;
+        case 2:
+            return &copy_plane<2>;
+        case 4:
+            return &copy_plane<4>;
+        case 8:
+            return &copy_plane<8>;
+        case 16:
+            return &copy_plane<16>;
+        default:
+            return &copy_plane_of_any;
     }
 }
 
-std::byte* copy_axes(const std::byte* from, std::byte* to, std::span<const Axis> axes, CopyPlane copy, std::size_t item) {
+std::byte* copy_axes(const std::byte* from, std::byte* to, std::span<const Axis> axes, CopyPlane copy,
+                     std::size_t item) {
     if (axes.size() == 2) return copy(from, to, axes[0], axes[1], item);
     for (std::size_t i = 0; i < axes[0].extent; ++i, from += axes[0].step)
         to = copy_axes(from, to, axes.subspan(1), copy, item);
@@ -114,13 +122,26 @@ std::string dtype_name(DLDataType dtype) {
     if (dtype.code == dl_bool && dtype.bits == 8 && dtype.lanes == 1) return "bool";
     std::string name;
     switch (dtype.code) {
-        case kDLInt: name = "int"; break;
-        case kDLUInt: name = "uint"; break;
-        case kDLFloat: name = "float"; break;
-        case kDLBfloat: name = "bfloat"; break;
-        case kDLComplex: name = "complex"; break;
-        case dl_bool: name = "bool"; break;
-        default: name = "code" + std::to_string(dtype.code) + "_";
+        case kDLInt:
+            name = "int";
+            break;
+        case kDLUInt:
+            name = "uint";
+            break;
+        case kDLFloat:
+            name = "float";
+            break;
+        case kDLBfloat:
+            name = "bfloat";
+            break;
+        case kDLComplex:
+            name = "complex";
+            break;
+        case dl_bool:
+            name = "bool";
+            break;
+        default:
+            name = "code" + std::to_string(dtype.code) + "_";
     }
     name += std::to_string(dtype.bits);
     if (dtype.lanes != 1) name += "x" + std::to_string(dtype.lanes);

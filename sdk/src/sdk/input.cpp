@@ -7,14 +7,22 @@ namespace {
 
 const char* kind_name(int kind) noexcept {
     switch (kind) {
-        case WBM_FROM_PATH: return "a path";
-        case WBM_FROM_BYTES: return "bytes";
-        case WBM_FROM_TENSOR: return "an array";
-        case WBM_FROM_JSON: return "JSON";
-        case WBM_FROM_ARROW: return "an Arrow stream";
-        case WBM_FROM_VALUE: return "a value";
-        case WBM_FROM_URL: return "a URL";
-        default: return "of a kind that this plugin does not know";
+        case WBM_FROM_PATH:
+            return "a path";
+        case WBM_FROM_BYTES:
+            return "bytes";
+        case WBM_FROM_TENSOR:
+            return "an array";
+        case WBM_FROM_JSON:
+            return "JSON";
+        case WBM_FROM_ARROW:
+            return "an Arrow stream";
+        case WBM_FROM_VALUE:
+            return "a value";
+        case WBM_FROM_URL:
+            return "a URL";
+        default:
+            return "of a kind that this plugin does not know";
     }
 }
 

@@ -80,7 +80,8 @@ std::string Store::fetch(std::string_view path) const {
 std::string read_file(const std::string& path, std::size_t max_bytes) {
     const detail::OpenFile file(path);
     const auto too_large = [&] {
-        return invalid("the file " + detail::quoted_path(path) + " is longer than " + std::to_string(max_bytes) + " bytes");
+        return invalid("the file " + detail::quoted_path(path) + " is longer than " + std::to_string(max_bytes) +
+                       " bytes");
     };
     if (file.size() > max_bytes) throw too_large();
     // One byte more than there should be: a file that grows is noticed without a second pass.
@@ -93,7 +94,8 @@ std::string read_file(const std::string& path, std::size_t max_bytes) {
         if (filled > max_bytes) throw too_large();
         if (filled == content.size()) content.resize(content.size() * 2);
     }
-    if (filled < file.size()) throw io_error("the file " + detail::quoted_path(path) + " became shorter while it was read");
+    if (filled < file.size())
+        throw io_error("the file " + detail::quoted_path(path) + " became shorter while it was read");
     content.resize(filled);
     return content;
 }

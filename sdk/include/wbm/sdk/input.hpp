@@ -1,8 +1,8 @@
 // wbm/sdk/input.hpp - what create() gets.
 #pragma once
 
-#include <wbm/json.hpp>
 #include <wbm/plugin.h>
+#include <wbm/json.hpp>
 #include <wbm/sdk/error.hpp>
 
 #include <string>
@@ -11,7 +11,9 @@
 namespace wbm {
 inline namespace sdk {
 
-inline std::string_view view(wbm_str s) noexcept { return s.size == 0 ? std::string_view() : std::string_view(s.data, s.size); }
+inline std::string_view view(wbm_str s) noexcept {
+    return s.size == 0 ? std::string_view() : std::string_view(s.data, s.size);
+}
 inline wbm_str str(std::string_view s) noexcept { return {s.data(), s.size()}; }
 
 namespace detail {

@@ -1,8 +1,8 @@
 // wbm/testing/fake_store.hpp - a run or an artifact, for tests: keeps files in a folder of its own and remembers them.
 #pragma once
 
-#include <wbm/json.hpp>
 #include <wbm/plugin.h>
+#include <wbm/json.hpp>
 #include <wbm/sdk/error.hpp>
 #include <wbm/sdk/input.hpp>
 #include <wbm/sdk/store.hpp>
@@ -36,7 +36,8 @@ public:
     };
 
     /// `kind`: WBM_RUN or WBM_ARTIFACT.
-    explicit FakeStore(int kind) : store_{sizeof(wbm_store), kind, this, &add_bytes, &add_file, &add_reference, &fetch} {
+    explicit FakeStore(int kind)
+        : store_{sizeof(wbm_store), kind, this, &add_bytes, &add_file, &add_reference, &fetch} {
         std::string pattern = (std::filesystem::temp_directory_path() / "wbm-store-XXXXXX").string();
         if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder for a FakeStore");
         root_ = std::filesystem::canonical(pattern);
@@ -83,7 +84,8 @@ private:
     static wbm_status add_bytes(void* ctx, wbm_str folder, wbm_str content, wbm_str extension, wbm_sink entry,
                                 wbm_sink error) noexcept {
         return answer(ctx, error, [&](FakeStore& self) {
-            Added file{"", self.checked(view(folder)), std::string(view(extension)), std::string(view(content)), "", ""};
+            Added file{"", self.checked(view(folder)), std::string(view(extension)), std::string(view(content)), "",
+                       ""};
             file.sha256 = sha256(file.content);
             file.path = self.store_.kind == WBM_RUN ? self.run_path(file, file.extension)
                                                     : file.folder + "/" + file.sha256.substr(0, 20) + file.extension;

@@ -1,8 +1,8 @@
 // wbm/testing/source.hpp - create()'s input, with memory of its own.
 #pragma once
 
-#include <wbm/json.hpp>
 #include <wbm/plugin.h>
+#include <wbm/json.hpp>
 #include <wbm/sdk/array.hpp>
 #include <wbm/sdk/input.hpp>
 
@@ -90,7 +90,8 @@ private:
         DLTensor tensor{};
 
         wbm_part part() {
-            if (kind != WBM_FROM_TENSOR) return {sizeof(wbm_part), kind, str(name), str(data), nullptr, nullptr, nullptr};
+            if (kind != WBM_FROM_TENSOR)
+                return {sizeof(wbm_part), kind, str(name), str(data), nullptr, nullptr, nullptr};
             char* start = data.data() + first * dtype.bits * dtype.lanes / 8;
             tensor = {start, {kDLCPU, 0}, static_cast<int>(shape.size()), dtype, shape.data(), strides.data(), 0};
             return {sizeof(wbm_part), kind, str(name), {nullptr, 0}, &tensor, nullptr, nullptr};

@@ -1,8 +1,8 @@
 // wbm/testing/type.hpp - a type's table as C++ calls that hold it to the rules of wbm/plugin.h.
 #pragma once
 
-#include <wbm/json.hpp>
 #include <wbm/plugin.h>
+#include <wbm/json.hpp>
 #include <wbm/sdk/input.hpp>
 #include <wbm/sdk/type_table.hpp>
 #include <wbm/testing/fake_store.hpp>
@@ -62,7 +62,8 @@ public:
     [[nodiscard]] std::string_view name() const noexcept { return table_->name; }
 
     [[nodiscard]] Value create(Source& source) const {
-        return make("create", [&](wbm_value** out, wbm_sink error) { return table_->create(source.input(), out, error); });
+        return make("create",
+                    [&](wbm_value** out, wbm_sink error) { return table_->create(source.input(), out, error); });
     }
     [[nodiscard]] Value create(Source&& source) const { return create(source); }
     [[nodiscard]] Value from_json(std::string_view json, const FakeStore& source) const {
@@ -71,15 +72,17 @@ public:
         });
     }
     [[nodiscard]] std::string to_json(const wbm_value* value, const FakeStore& target) const {
-        return write("to_json",
-                     [&](wbm_sink json, wbm_sink error) { return table_->to_json(value, target.table(), json, error); });
+        return write("to_json", [&](wbm_sink json, wbm_sink error) {
+            return table_->to_json(value, target.table(), json, error);
+        });
     }
     [[nodiscard]] std::string to_json(const Value& value, const FakeStore& target) const {
         return to_json(value.get(), target);
     }
     [[nodiscard]] bool equal(const wbm_value* a, const wbm_value* b) const {
         const std::int32_t answer = table_->equal(a, b);
-        if (answer != 0 && answer != 1) throw BrokenRule("equal() returned " + std::to_string(answer) + ", which is not 0 or 1");
+        if (answer != 0 && answer != 1)
+            throw BrokenRule("equal() returned " + std::to_string(answer) + ", which is not 0 or 1");
         return answer == 1;
     }
     [[nodiscard]] bool equal(const Value& a, const Value& b) const { return equal(a.get(), b.get()); }

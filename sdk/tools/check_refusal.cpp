@@ -1,0 +1,296 @@
+// Checks 41 to 47: hostile and broken input is refused, with a sentence.
+#include "check_groups.hpp"
+
+#include <wbm/json.hpp>
+#include <wbm/sdk/members.hpp>
+
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+#include <fstream>
+
+namespace wbm::tool {
+namespace {
+
+using testing::FakeStore;
+using testing::Refused;
+using testing::Source;
+using testing::Type;
+using testing::Value;
+
+constexpr std::size_t max_cuts = 2048;  // places where a long text is cut
+constexpr std::size_t nested_arrays = 10'000;
+
+/// Runs a call that may refuse. Returns the refusal's text, empty when it did not. A broken rule goes through.
+template <class Call>
+std::string refusal_of(const Call& call) {
+    try {
+        (void)call();
+        return {};
+    } catch (const Refused& refused) {
+        return refused.what();
+    }
+}
+
+template <class Call>
+std::string must_refuse(const std::string& what, const Call& call) {
+    const std::string text = refusal_of(call);
+    require(!text.empty(), what + " was accepted");
+    return text;
+}
+
+std::string nested(const Type& type, bool as_member) {
+    const std::string deep = std::string(nested_arrays, '[') + std::string(nested_arrays, ']');
+    return as_member ? "{\"_type\":\"" + std::string(type.name()) + "\",\"x\":" + deep + "}" : deep;
+}
+
+/// JSON that no type can take. Returns the refusals' texts.
+std::vector<std::string> refuse_garbage(const Type& type) {
+    const FakeStore store(WBM_RUN);
+    std::vector<std::string> said;
+    for (const std::string& json : {std::string(), std::string("null"), std::string("[]"), std::string("7"),
+                                    std::string("\"text\""), std::string("{"), std::string("{\"_type\":}"),
+                                    std::string("\xff\xfe"), nested(type, false), nested(type, true)})
+        said.push_back(
+            must_refuse("from_json(" + json.substr(0, 20) + ")", [&] { return type.from_json(json, store); }));
+    return said;
+}
+
+/// Main parts of kinds that the type did not ask for. Returns the refusals' texts.
+std::vector<std::string> refuse_other_kinds(const Type& type) {
+    std::vector<std::string> said;
+    for (const Source& source : {Source::path("no-such-file"), Source::bytes("x"), Source::json("{}"),
+                                 Source::url("https://example.com/x"), Source::tensor<float>({1}, {1})}) {
+        if (type.table().create == nullptr || (type.table().inputs & static_cast<std::uint32_t>(source.kind())) != 0)
+            continue;
+        said.push_back(must_refuse("create() from an input of kind " + std::to_string(source.kind()), [&] {
+            Source copy = source;
+            return type.create(copy);
+        }));
+    }
+    return said;
+}
+
+/// Each top-level member in turn missing or of another kind: taken or refused, but never worse.
+std::vector<std::string> try_member_kinds(const Type& type, const json::object& j, const FakeStore& store) {
+    std::vector<std::string> said;
+    const auto attempt = [&](const json::object& changed) {
+        const std::string json = json::write(changed, json::Style::fast, json::NonFinite::allow);
+        said.push_back(refusal_of([&] { return type.from_json(json, store); }));
+    };
+    for (const auto& member : j) {
+        json::object changed = j;
+        for (const json::value& wrong :
+             {json::value(nullptr), json::value(true), json::value(-7), json::value(1e300), json::value("text"),
+              json::value(""), json::value(json::array{1}), json::value(json::object{{"a", 1}})}) {
+            changed[member.key()] = wrong;
+            attempt(changed);
+        }
+        changed.erase(member.key());
+        attempt(changed);
+    }
+    return said;
+}
+
+void try_cut_texts(const Type& type, const std::string& json, const FakeStore& store) {
+    const std::size_t step = std::max<std::size_t>(1, json.size() / max_cuts);
+    for (std::size_t size = 0; size < json.size(); size += step)
+        must_refuse("from_json() of the first " + std::to_string(size) + " bytes of " + json.substr(0, 80),
+                    [&] { return type.from_json(std::string_view(json).substr(0, size), store); });
+}
+
+void try_cut_bytes(const Type& type, const std::string& content) {
+    const std::size_t step = std::max<std::size_t>(1, content.size() / max_cuts);
+    for (std::size_t size = 0; size < content.size(); size += step) {
+        Source source = Source::bytes(content.substr(0, size));
+        (void)refusal_of([&] {
+            const Value value = type.create(source);
+            const FakeStore store(WBM_RUN);
+            return type.to_json(value, store);
+        });
+    }
+}
+
+void check_hostile_material(const Session& session, const Material& material) {
+    const Type type = session.type(material.type);
+    Source source = material.sample->source();
+    const Value value = type.create(source);
+    const FakeStore store(WBM_RUN);
+    const std::string json = type.to_json(value, store);
+    try_cut_texts(type, json, store);
+    (void)try_member_kinds(type, json::read_object(json), store);
+    if (source.kind() == WBM_FROM_BYTES) try_cut_bytes(type, std::string(view(source.input()->parts[0]->text)));
+}
+
+void check_text(const Type& type, const std::string& text) {
+    if (text.empty()) return;
+    require(text.find(type.name()) != std::string::npos, "the error does not name the type: " + text);
+    for (std::size_t at = text.find("0x"); at != std::string::npos; at = text.find("0x", at + 2)) {
+        std::size_t digits = 0;
+        while (at + 2 + digits < text.size() && std::isxdigit(static_cast<unsigned char>(text[at + 2 + digits])) != 0)
+            ++digits;
+        require(digits < 8, "the error has an address: " + text);
+    }
+}
+
+void check_texts(const Type& type) {
+    for (const std::string& text : refuse_garbage(type)) check_text(type, text);
+    for (const std::string& text : refuse_other_kinds(type)) check_text(type, text);
+}
+
+void check_member_texts(const Session& session, const Material& material) {
+    const Type type = session.type(material.type);
+    const Value value = type.create(material.sample->source());
+    const FakeStore store(WBM_RUN);
+    const json::object j = json::read_object(type.to_json(value, store));
+    for (const std::string& text : try_member_kinds(type, j, store)) check_text(type, text);
+}
+
+/// Makes call 1, 2, ... of a store fail until a run needs no more calls.
+void check_failing_target(const Type& type, const Value& value) {
+    for (std::size_t n = 1;; ++n) {
+        FakeStore store(WBM_RUN);
+        store.fail_at(n, WBM_IO);
+        try {
+            (void)type.to_json(value, store);
+            require(store.calls() < n, "to_json() hides that call " + std::to_string(n) + " of the store failed");
+            return;
+        } catch (const Refused& refused) {
+            require(refused.status() == WBM_IO,
+                    "to_json() turns the store's status 4 into " + std::to_string(refused.status()));
+        }
+    }
+}
+
+void check_failing_source(const Type& type, const Value& value) {
+    FakeStore store(WBM_RUN);
+    const std::string json = type.to_json(value, store);
+    for (std::size_t n = 1;; ++n) {
+        store.fail_at(n, WBM_IO);
+        try {
+            (void)type.from_json(json, store);
+            require(store.calls() < n, "from_json() hides that call " + std::to_string(n) + " of the store failed");
+            return;
+        } catch (const Refused& refused) {
+            require(refused.status() == WBM_IO,
+                    "from_json() turns the store's status 4 into " + std::to_string(refused.status()));
+        }
+    }
+}
+
+/// A path that leads to no readable file: refused by create, or at the latest by to_json.
+void check_bad_path(const Type& type, const std::filesystem::path& path, const std::string& what) {
+    must_refuse(what, [&] {
+        const Value value = type.create(Source::path(path.string()));
+        const FakeStore store(WBM_RUN);
+        return type.to_json(value, store);
+    });
+}
+
+void check_bad_paths(const Type& type) {
+    const FakeStore folder(WBM_RUN);
+    check_bad_path(type, folder.root() / "missing.bin", "a missing file");
+    check_bad_path(type, folder.root(), "a folder");
+    std::filesystem::create_symlink(folder.root() / "nowhere", folder.root() / "link");
+    check_bad_path(type, folder.root() / "link", "a link to nowhere");
+    check_bad_path(type, "", "an empty path");
+}
+
+/// The file of a value becomes shorter: whatever is done with it, the answer is a value or a status.
+void check_shrinking_file(const Session& session, const Material& material) {
+    const Type type = session.type(material.type);
+    Source original = material.sample->source();
+    const std::filesystem::path sample(view(original.input()->parts[0]->text));
+    const FakeStore folder(WBM_RUN);
+    const auto copy = folder.root() / sample.filename();
+    std::filesystem::copy_file(sample, copy);
+    const Value value = type.create(Source::path(copy.string()));
+    for (const std::uintmax_t size : {std::filesystem::file_size(copy) / 2, std::uintmax_t{0}}) {
+        std::filesystem::resize_file(copy, size);
+        const FakeStore store(WBM_RUN);
+        (void)refusal_of([&] { return type.to_json(value, store); });
+        (void)type.equal(value, value);
+    }
+    std::filesystem::remove(copy);
+    const FakeStore store(WBM_RUN);
+    (void)refusal_of([&] { return type.to_json(value, store); });
+}
+
+/// The store lost the value's files.
+void check_lost_files(const Session& session, const Material& material) {
+    const Type type = session.type(material.type);
+    const Value value = type.create(material.sample->source());
+    const FakeStore store(WBM_RUN);
+    const std::string json = type.to_json(value, store);
+    for (const auto& file : store.added()) std::filesystem::remove(store.root() / file.path);
+    if (json::read_object(json).contains("path") && !store.added().empty() && store.added().front().url.empty())
+        must_refuse("a value whose file is missing", [&] {
+            const Value back = type.from_json(json, store);
+            const FakeStore target(WBM_RUN);
+            return type.to_json(back, target);
+        });
+}
+
+void check_other_type(const Session& session, const Material& material) {
+    const Type type = session.type(material.type);
+    const Value value = type.create(material.sample->source());
+    const FakeStore store(WBM_RUN);
+    json::object j = json::read_object(type.to_json(value, store));
+    j["_type"] = "another-type-of-another-plugin";
+    must_refuse("the _type of another plugin",
+                [&] { return type.from_json(json::write(j, json::Style::fast, json::NonFinite::allow), store); });
+}
+
+using LookAtMaterial = void (*)(const Session&, const Material&);
+
+void add_cases(std::vector<Case>& cases, const Subject& subject, LookAtMaterial look,
+               bool (*wanted)(const Material&) = nullptr) {
+    for (const Material& material : subject.materials)
+        if (wanted == nullptr || wanted(material))
+            cases.push_back({material.label, [&subject, &material, look] { look(Session(subject), material); }});
+}
+
+std::vector<Case> cases_of_types(const Subject& subject, void (*look)(const Type&), std::uint32_t inputs = ~0U) {
+    std::vector<Case> cases;
+    for (std::size_t t = 0; t < subject.types.size(); ++t)
+        if (inputs == ~0U || (subject.types[t].inputs & inputs) != 0)
+            cases.push_back({subject.types[t].name, [&subject, t, look] { look(Session(subject).type(t)); }});
+    return cases;
+}
+
+}  // namespace
+
+void check_refusal(Report& report, const Subject& subject) {
+    const char* none = "no sample was taken";
+    std::vector<Case> cases = cases_of_types(subject, [](const Type& type) {
+        (void)refuse_garbage(type);
+        (void)refuse_other_kinds(type);
+    });
+    add_cases(cases, subject, &check_hostile_material);
+    report.check_cases(41, "broken, cut and deep input is refused", cases, none);
+
+    cases = cases_of_types(subject, &check_texts);
+    add_cases(cases, subject, &check_member_texts);
+    report.check_cases(42, "errors name the type and no address", cases, none);
+
+    cases.clear();
+    add_cases(cases, subject, [](const Session& session, const Material& material) {
+        const Type type = session.type(material.type);
+        const Value value = type.create(material.sample->source());
+        check_failing_target(type, value);
+        check_failing_source(type, value);
+    });
+    report.check_cases(43, "a failing store's status is returned", cases, none);
+
+    cases = cases_of_types(subject, &check_bad_paths, WBM_FROM_PATH);
+    add_cases(cases, subject, &check_shrinking_file, [](const Material& m) { return m.sample->kind == WBM_FROM_PATH; });
+    add_cases(cases, subject, &check_lost_files);
+    report.check_cases(45, "missing, unreadable and shrinking files are refused", cases,
+                       "no type takes a path and no sample was taken");
+
+    cases.clear();
+    add_cases(cases, subject, &check_other_type);
+    report.check_cases(47, "the _type of another plugin is refused", cases, none);
+}
+
+}  // namespace wbm::tool

@@ -1,0 +1,15 @@
+// expect: it compiles
+#include <wbm/sdk.hpp>
+
+struct Mine {
+    static constexpr const char* type = "my-file";
+    static constexpr auto inputs = WBM_FROM_BYTES;
+    static Mine create(wbm::Input) { return {}; }
+    static Mine from_json(const wbm::json::object&, wbm::Store) { return {}; }
+    wbm::json::object to_json(wbm::Store) const { return {}; }
+    bool operator==(const Mine&) const = default;
+    int fields = 0;
+    std::vector<float> tensor;
+};
+
+WBM_PLUGIN("com.example.mine", "1.0.0", Mine)

@@ -1,0 +1,12 @@
+// expect: a media type needs equality: bool operator==(const T&) const = default;
+#include <wbm/sdk.hpp>
+
+struct Mine {
+    static constexpr const char* type = "my-file";
+    static constexpr auto inputs = WBM_FROM_BYTES;
+    static Mine create(wbm::Input) { return {}; }
+    static Mine from_json(const wbm::json::object&, wbm::Store) { return {}; }
+    wbm::json::object to_json(wbm::Store) const { return {}; }
+};
+
+WBM_PLUGIN("com.example.mine", "1.0.0", Mine)
