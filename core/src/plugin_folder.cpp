@@ -15,6 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr const char* library_suffix = ".so";
+
 /// Clocks of file systems tick in steps of up to 10 ms; ten of them leave room for a busy machine.
 constexpr std::int64_t fresh_ns = 100'000'000;
 
@@ -39,7 +41,7 @@ Names names_in(const fs::path& folder) {
         const std::string name = at->path().filename().string();
         if (name.starts_with('.')) continue;
         if (name.ends_with(".json")) names.manifests.push_back(name);
-        if (name.ends_with(".so")) names.libraries.push_back(name);
+        if (name.ends_with(library_suffix)) names.libraries.push_back(name);
     }
     std::sort(names.manifests.begin(), names.manifests.end());
     std::sort(names.libraries.begin(), names.libraries.end());
@@ -113,6 +115,8 @@ std::vector<FoundPlugin> scan_folder(const fs::path& folder) {
             found.reason = refused;
         }
         described.insert(all.back().library);
+        // The usual name, for a manifest that could not be read: the library is not one without a manifest.
+        described.insert(fs::path(name).replace_extension(library_suffix).string());
     }
     for (const std::string& name : names.libraries)
         if (all.size() < limits::plugins_in_folder && !described.contains(name)) {

@@ -109,12 +109,14 @@ const LoadedType* RegistryState::load_found(const Declared& where, std::string_v
     if (where.place.compiled_in != nullptr) return where.place.compiled_in->find(name);
     const FolderIndex::Plugin plugin = where.place.index->plugin(where.plugin);
     const fs::path file = where.place.folder / plugin.manifest;
+    const FolderKey key = folder_key(where.place.folder);
     const FileStamp stamp = stamp_of(file), library_stamp = stamp_of(where.place.folder / plugin.library);
     const std::string start = "type " + shown(type) + " is declared by " + file.string() + ", but ";
     {
         const std::shared_lock lock(guard_);
         const auto failed = failures_.find(file);
-        if (failed != failures_.end() && failed->second.manifest == stamp && failed->second.library == library_stamp)
+        if (failed != failures_.end() && failed->second.folder == key && failed->second.manifest == stamp &&
+            failed->second.library == library_stamp)
             throw MediaError(failed->second.error.status(), start + failed->second.error.what(),
                              failed->second.error.plugin());
     }
@@ -130,7 +132,7 @@ const LoadedType* RegistryState::load_found(const Declared& where, std::string_v
     } catch (const MediaError& error) {
         {
             const std::unique_lock lock(guard_);
-            failures_.insert_or_assign(file, Failure{stamp, library_stamp, error});
+            failures_.insert_or_assign(file, Failure{key, stamp, library_stamp, error});
         }
         throw MediaError(error.status(), start + error.what(), error.plugin());
     }

@@ -85,6 +85,7 @@ private:
     };
     /// Why a plugin could not be loaded, and of which files that was said: when they change it is tried again.
     struct Failure {
+        FolderKey folder;
         FileStamp manifest, library;
         MediaError error;
     };

@@ -11,6 +11,10 @@ constexpr const char* folder = "media/html";
 constexpr const char* extension = ".html";
 constexpr std::string_view known_members[] = {"caption", "_type", "path", "sha256", "size"};
 
+std::string name_of_file(const std::string& path) {
+    return json::is_utf8(path) ? "the file " + json::write(json::value(path)) : "the file (its path is not UTF-8)";
+}
+
 /// `name` is what an error calls the text.
 void check_utf8(std::string_view text, const std::string& name) {
     if (const auto offset = first_bad_utf8(text))
@@ -24,7 +28,7 @@ void check_size(std::size_t size) {
 }
 
 MediaFile file_of_path(const std::string& path, bool inject) {
-    const std::string name = "the file " + brief(json::value(path));
+    const std::string name = name_of_file(path);
     MediaFile file = MediaFile::of_path(path);
     if (file.extension() != extension)
         throw invalid(name +

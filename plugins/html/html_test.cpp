@@ -157,6 +157,14 @@ TEST(HtmlFile, RefusesOtherFiles) {
     EXPECT_TRUE(says(refusal(WBM_NOT_FOUND, Source::path("")), {"\"\""}));
 }
 
+TEST(HtmlFile, IsNamedWhateverItsNameIs) {
+    FakeStore folder(WBM_RUN);
+    const std::string name = std::string(200, 'n') + ".txt";
+    EXPECT_TRUE(says(refusal(WBM_INVALID, Source::path(folder.put(name, "<p>").string())), {name, "\".html\""}));
+    EXPECT_TRUE(
+        says(refusal(WBM_INVALID, Source::path(folder.put("\xff.txt", "<p>").string())), {"not UTF-8", "\".html\""}));
+}
+
 TEST(HtmlText, MustBeUtf8) {
     const std::vector<std::pair<std::string, int>> bad = {
         {"\xe9", 0},          {"caf\xe9", 3},    {"\xc3\xa9\xc3", 2},

@@ -15,15 +15,13 @@ constexpr const char* folder = "media/images";
 constexpr std::string_view known_members[] = {"caption", "_type", "sha256", "size",    "path",
                                               "format",  "width", "height", "grouping"};
 
-std::string named(const std::string& path) { return "the file " + brief(json::value(path)); }
-
 Image with_file(MediaFile file, Size size, std::string format) {
     return {std::move(file), size.width, size.height, std::move(format), {}, {}, {}};
 }
 
 Image of_path(const std::string& path) {
     MediaFile file = MediaFile::of_path(path);
-    const Size size = validate({read_file(path, max_file_bytes), named(path)});
+    const Size size = validate({read_file(path, max_file_bytes), name_of_file(path)});
     std::string format = file.extension().empty() ? std::string() : file.extension().substr(1);
     return with_file(std::move(file), size, std::move(format));
 }
@@ -83,7 +81,7 @@ Raster pixels_of(const Image& image) {
     if (const std::string* url = image.url())
         throw unsupported("the picture is at " + *url + ", and nothing is fetched; download it and give its path");
     const MediaFile& file = *image.file();
-    return decode({file.read(), file.path().empty() ? "the picture" : named(file.path())});
+    return decode({file.read(), file.path().empty() ? "the picture" : name_of_file(file.path())});
 }
 
 const json::value* classes_of(const Image& image) { return image.extra.if_contains("classes"); }

@@ -23,7 +23,7 @@ std::string stored_path(const json::object& item, std::size_t index) {
 Size size_of_image(const Image& image) {
     if (image.width && image.height) return {*image.width, *image.height};
     if (image.file() == nullptr) return {};
-    return size_of({image.file()->read(), "the file " + brief(json::value(image.file()->path()))});
+    return size_of({image.file()->read(), name_of_file(image.file()->path())});
 }
 
 }  // namespace

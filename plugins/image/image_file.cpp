@@ -62,6 +62,10 @@ bool is_bmp(std::string_view bytes) noexcept { return has(bytes, 0, "BM") && has
 
 }  // namespace
 
+std::string name_of_file(const std::string& path) {
+    return json::is_utf8(path) ? "the file " + json::write(json::value(path)) : "the file (its path is not UTF-8)";
+}
+
 Format format_of(Encoded encoded) {
     if (has(encoded.bytes, 0, png_signature)) return Format::png;
     if (has(encoded.bytes, 0, jpeg_signature)) return Format::jpeg;

@@ -18,6 +18,9 @@ struct Encoded {
     std::string_view name;
 };
 
+/// `the file "a/b.png"`.
+[[nodiscard]] std::string name_of_file(const std::string& path);
+
 // Each of these throws invalid for bytes that are no picture or a broken one, unsupported (naming the format) for a
 // picture in a format that this plugin does not read. A size beyond limits.hpp is refused before anything of it is
 // allocated.

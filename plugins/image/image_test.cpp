@@ -172,6 +172,13 @@ TEST(ImageSource, MustBeThere) {
     EXPECT_TRUE(says(refusal_of(Source::path(folder.root().string())), {"1 image-file: ", "is a folder"}));
 }
 
+TEST(ImageSource, IsNamedWhateverItsNameIs) {
+    FakeStore folder(WBM_RUN);
+    const std::string name = std::string(200, 'n') + ".png";
+    EXPECT_TRUE(says(refusal_of(Source::path(folder.put(name, "x").string())), {name, "is no picture"}));
+    EXPECT_TRUE(says(refusal_of(Source::path(folder.put("\xff.png", "x").string())), {"not UTF-8", "is no picture"}));
+}
+
 TEST(ImageRoundTrip, LosesNothing) {
     for (const auto& path : files_in(corpus(""))) {
         const Image image = from_file(path, {{"caption", "h\u00e9llo \u65e5\u672c\n\"q\""}, {"grouping", -3}});

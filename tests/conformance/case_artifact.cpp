@@ -130,13 +130,13 @@ void run_artifact(const Case& c, Output& out, Registry& registry) {
     out.stage("artifact", [&] {
         const json::object& call = c.call.as_object();
         Artifact artifact = Artifact::create(out.folder() / "artifact", info_of(call.at("artifact").as_object()));
+        const json::object metadata = artifact.info().metadata;
         Builder builder(registry, c.folder);
         Steps steps(builder, artifact);
         for (const auto& step : call.at("steps").as_array()) steps.perform(step.as_array());
         if (!steps.is_final()) artifact.save();
-        out.write("artifact_info.json", json::object{{"digest", artifact.digest()},
-                                                     {"size", artifact.size()},
-                                                     {"metadata", artifact.info().metadata}});
+        out.write("artifact_info.json",
+                  json::object{{"digest", artifact.digest()}, {"size", artifact.size()}, {"metadata", metadata}});
     });
 }
 

@@ -14,13 +14,30 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t largest_plain_array = 32;  // larger ones become a histogram, wire spec 2.8
 
+/// An array as the row has it: its only element, nested lists, or a histogram.
+std::string array_text(Store& slot, const Builder& builder, const json::object& node) {
+    const NpyArray array = read_array(node, builder.folder());
+    std::size_t elements = 1;
+    for (const auto extent : array.shape) elements *= static_cast<std::size_t>(extent);
+    if (elements > largest_plain_array) return builder.registry().create("histogram", array.part())->to_json_text(slot);
+    std::string text = list_text(array);
+    if (elements == 1) std::erase_if(text, [](char c) { return c == '[' || c == ']'; });
+    return text;
+}
+
 /// Plain data with values inside, as the row has it: each value is logged under its innermost key, wire spec 2.7.
 std::string nested_text(Run& run, Builder& builder, std::int64_t step, const json::value& node, std::string_view key) {
     const Special special = [&](std::string& out, const json::value& inner, std::string_view member) {
-        const bool is_list = inner.is_array() && !inner.get_array().empty() && Builder::is_value_list(inner);
-        if (!is_list && !Builder::is_value(inner)) return false;
-        const auto slot = run.slot(member, step);
-        out += is_list ? list_json(*slot, builder.values(inner)) : builder.value(inner)->to_json_text(*slot);
+        const auto tag = tag_of(inner);
+        if (tag == "$npy" || tag == "$ndarray") {
+            out += array_text(*run.slot(member, step), builder, inner.get_object());
+        } else if (Builder::is_value(inner)) {
+            out += builder.value(inner)->to_json_text(*run.slot(member, step));
+        } else if (Builder::is_value_list(inner)) {
+            out += list_json(*run.slot(member, step), builder.values(inner));
+        } else {
+            return false;
+        }
         return true;
     };
     return text_of(node, special, key);
@@ -29,19 +46,6 @@ std::string nested_text(Run& run, Builder& builder, std::int64_t step, const jso
 std::string log_node(Run& run, Builder& builder, std::string_view key, std::int64_t step, const json::value& node) {
     if (Builder::is_value(node)) return run.log(key, builder.value(node), step);
     if (Builder::is_value_list(node)) return run.log(key, builder.values(node), step);
-    const auto tag = tag_of(node);
-    if (tag == "$npy" || tag == "$ndarray") {
-        const NpyArray array = read_array(node.get_object(), builder.folder());
-        std::size_t elements = 1;
-        for (const auto extent : array.shape) elements *= static_cast<std::size_t>(extent);
-        if (elements > largest_plain_array)
-            return run.log(key, builder.registry().create("histogram", array.part()), step);
-        std::string text = list_text(array);
-        if (elements == 1)
-            text =
-                text.substr(text.find_first_not_of('['), text.find_last_not_of(']') + 1 - text.find_first_not_of('['));
-        return run.log(key, json::read(text), step);
-    }
     return run.log(key, json::read(nested_text(run, builder, step, node, key)), step);
 }
 

@@ -101,8 +101,10 @@ TEST(History, AppendsLinesAndFindsTheLastOne) {
     again.replace_last("{\"_step\":4,\"a\":1}");
     EXPECT_EQ(again.last_line(), "{\"_step\":4,\"a\":1}");
     again.append(5, "{\"_step\":5}");
-    EXPECT_EQ(lines_of(dir / "h.jsonl"),
-              (std::vector<std::string>{"{\"_step\":0}", "{\"_step\":4,\"a\":1}", "{\"_step\":5}"}));
+    again.replace_last("{\"_step\":5,\"b\":2}");
+    again.append(6, "{\"_step\":6}");
+    EXPECT_EQ(lines_of(dir / "h.jsonl"), (std::vector<std::string>{"{\"_step\":0}", "{\"_step\":4,\"a\":1}",
+                                                                   "{\"_step\":5,\"b\":2}", "{\"_step\":6}"}));
     EXPECT_EQ(wbm::test::files_below(dir.path()), std::vector<std::string>{"h.jsonl"}) << "no temporary file stays";
 }
 

@@ -79,7 +79,7 @@ TEST_F(HostValues, APluginMakesValuesOfOtherTypes) {
 }
 
 TEST_F(HostValues, AStrangersValueIsKept) {
-    const std::string text = R"({"_type":"holder","inner":{"z":1.50,"_type":"stranger","a":[1]}})";
+    const std::string text = R"({"_type":"holder","inner":{"z":1.5,"_type":"stranger","a":[1]}})";
     const ValuePtr outer = registry_->init_from_json(text, run_);
     EXPECT_EQ(outer->to_json_text(run_), text);
     EXPECT_EQ(*outer, *registry_->init_from_json(text, run_));

@@ -149,6 +149,11 @@ TEST(Npy, BrokenHeadersAreRefusedByReason) {
           "{'fortran_order': 1}", "{'shape': (3)}", "{'shape': (3", "{'shape': (-3,)}", "{'shape': (,)}",
           "{'shape': (99999999999999999999,)}", "{'descr': 'a\\'b'}", "{'descr' '<f4'}", "{'shape': (1 2)}"})
         EXPECT_TRUE(refusal_of(npy(bad, "")).starts_with("npy: the header has ")) << bad;
+    EXPECT_EQ(refusal_of(npy("{'descr': '<f4', 'descr'", "")), "npy: the header has no ':' at byte 24" + again);
+    EXPECT_EQ(refusal_of(npy("{'descr': '<f4', 'descr': '<f4'}", "")),
+              "npy: the header has the key 'descr', which is unknown or comes twice, at byte 25" + again);
+    EXPECT_EQ(refusal_of(npy(dict("<f4", "(1)"), raw<float>({1}))),
+              "npy: the header has no ',' after the only size at byte 52" + again);
     std::string many = "(";
     for (int i = 0; i < 65; ++i) many += "1,";
     EXPECT_NE(refusal_of(npy(dict("|u1", many + ")"), "a")).find("more than 64 dimensions"), std::string::npos);
@@ -208,6 +213,7 @@ TEST(Npy, WritesAnyStrides) {
     EXPECT_EQ(written(data.data(), {3, 2}, {1, 3}), (Bytes{1, 4, 2, 5, 3, 6})) << "transposed";
     EXPECT_EQ(written(data.data() + 5, {6}, {-1}), (Bytes{6, 5, 4, 3, 2, 1})) << "reversed";
     EXPECT_EQ(written(data.data(), {2, 3}, {0, 1}), (Bytes{1, 2, 3, 1, 2, 3})) << "broadcast";
+    EXPECT_EQ(written(data.data(), {2, 2}, {3, 0}), (Bytes{1, 1, 4, 4})) << "broadcast along the last axis";
     EXPECT_EQ(written(data.data(), {2, 2}, {3, 1}), (Bytes{1, 2, 4, 5})) << "cropped";
     EXPECT_EQ(written(nullptr, {2, 0}, {}), Bytes{});
 }

@@ -224,4 +224,9 @@ TEST(Tensor, ScalarHasOneElement) {
     EXPECT_EQ(tensor.size_bytes(), 8U);
 }
 
+TEST(Tensor, BrokenShapesHoldNothing) {
+    Counted source(float32, {-2, -3});
+    EXPECT_EQ(wbm::Tensor(&source.managed).elements(), 0U);
+}
+
 }  // namespace

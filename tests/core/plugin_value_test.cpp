@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <wbm/error.hpp>
+#include <wbm/limits.hpp>
 
 #include "plugins/folder_store.hpp"
 #include "plugins/installed.hpp"
@@ -58,7 +59,7 @@ TEST_F(PluginValues, PluginsGetPartsOptionsAndArrays) {
 TEST_F(PluginValues, RoundTripsThroughRunAndArtifact) {
     for (const auto kind : {Store::Kind::run, Store::Kind::artifact}) {
         FolderStore store(kind);
-        const ValuePtr value = make("none", "héllo");
+        const ValuePtr value = make("none", "hello");
         const std::string text = value->to_json_text(store);
         const ValuePtr back = registry_.init_from_json(text, store);
         EXPECT_EQ(*back, *value);

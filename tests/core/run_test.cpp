@@ -167,7 +167,9 @@ TEST(Run, MediaIsStoredUnderKeyStepAndHash) {  // W062, W072
     EXPECT_EQ(slurp(dir / "run/files/media/html/k_6_e3b0c44298fc1c149afb.html"), "");
     EXPECT_TRUE(std::filesystem::exists(dir / "run/files/media/html/k_6_e3b0c44298fc1c149afb.html"));
     run.flush();
-    EXPECT_EQ(run.verify(), std::vector<std::string>{});
+    std::uint64_t done = 0;
+    EXPECT_EQ(run.verify([&](std::uint64_t bytes, std::uint64_t) { done = bytes; }), std::vector<std::string>{});
+    EXPECT_EQ(done, history_of(dir).size() + 3) << "the history and the two files, of 3 bytes and none";
     EXPECT_EQ(run.files().fetch("media/html/k_5_ba7816bf8f01cfea4141.html"),
               dir / "run/files/media/html/k_5_ba7816bf8f01cfea4141.html");
 }
@@ -244,6 +246,10 @@ TEST(Run, OwnFileAnswersWithItsPath) {  // W053, W070
     EXPECT_TRUE(std::filesystem::exists(place)) << "undo removes only what it made";
     // Without that origin, or from another store, it is a user's file like any other.
     EXPECT_EQ(later->keep_file("media/html", place, "").path, "media/html/other_9_ba7816bf8f01cfea4141.html");
+    wbm::Origin other_run = here;
+    other_run.root = dir / "elsewhere";
+    EXPECT_EQ(later->keep_file("media/html", place, "", &other_run).path,
+              "media/html/other_9_ba7816bf8f01cfea4141.html");
     wbm::Origin artifact = here;
     artifact.is_run = false;
     EXPECT_EQ(later->keep_file("media/html", place, "", &artifact).path,

@@ -94,6 +94,7 @@ class Log(ToolCase):
         super().setUp()
         self.write("cat.png", png(8, 4, 0))
         self.write("dog.png", png(8, 4, 3))
+        self.write("page.html", "<p>")
 
     def history(self):
         return [json.loads(line) for line in self.read("run/history.jsonl").splitlines()]
@@ -122,8 +123,8 @@ class Log(ToolCase):
     def test_several_sources_are_a_list(self):
         printed = self.done("log", "run", "samples", "cat.png", "dog.png").json
         self.assertEqual((printed["_type"], printed["count"]), ("images/separated", 2))
-        mixed = self.done("log", "run", "mixed", "cat.png", "-", "--type", "probe", stdin=b"x")
-        self.assertEqual([one["_type"] for one in mixed.json], ["probe-file", "probe-file"])
+        plain = self.done("log", "run", "plain", "cat.png", "page.html", "--type", "note-blob").json
+        self.assertEqual([one["_type"] for one in plain], ["note-blob", "note-blob"])
 
     def test_options_apply_to_every_source(self):
         self.done("log", "run", "s", "cat.png", "dog.png", "--options", '{"caption": "pet"}')
@@ -134,7 +135,7 @@ class Log(ToolCase):
         self.refused(3, "image-file", "log", "runs/7", "k", "cat.png", "bad.png", "--type", "image")
         self.refused(3, "key", "log", "runs/7", "_step", "cat.png")
         self.refused(3, "", "log", "runs/7", "k", "s3://b/a.png", "--type", "image")
-        self.assertEqual(self.tree(), ["bad.png", "cat.png", "dog.png"])
+        self.assertEqual(self.tree(), ["bad.png", "cat.png", "dog.png", "page.html"])
 
 
 class Get(ToolCase):
@@ -200,7 +201,8 @@ class Get(ToolCase):
 
     def test_value_without_a_file(self):
         self.done("add", "art", "note", "-", "--type", "note-json", stdin=b"1")
-        error = self.refused(3, "the value \"note\" of type note-json keeps no file", "get", "art", "note", "--file", "x")
+        error = self.refused(3, "the value \"note\" of type note-json keeps no file",
+                             "get", "art", "note", "--file", "x")
         self.assertEqual(error["status"], "not_found")
 
     def test_plain_file(self):
@@ -218,7 +220,7 @@ class Get(ToolCase):
         stored = self.read("art/n.note-json.json") + b"\n"
         self.assertEqual(self.done("get", "art", "n", "--json", **nobody).out, stored)
         self.assertIn("no plugin knows it", self.done("get", "art", "n", **nobody).text)
-        self.assertEqual(self.done("get", "art", "n", "--fields", "--json", **nobody).json, {})
+        self.assertEqual(self.done("get", "art", "n", "--fields", "--json", **nobody).json["_type"], "note-json")
         self.assertRegex(self.done("ls", "art", **nobody).text, r"n\.note-json\.json +\d+ B +note-json\n")
         self.done("get", "art", "cat", "--file", "copy.png", **nobody)
         self.assertEqual(self.read("copy.png"), self.read("cat.png"))
@@ -233,6 +235,7 @@ class Get(ToolCase):
         os.remove(self.path("art", self.done("get", "art", "cat", "--json").json["path"]))
         self.refused(3, "media/images/", "get", "art", "cat", "--file", "x")
         self.assertNotIn("x", self.tree())
+        self.assertEqual(self.done("get", "art", "cat", "--json").json["width"], 8)
 
 
 class List(ToolCase):
@@ -261,17 +264,19 @@ class List(ToolCase):
             file.write('{"_step":9,"loss":0.5,"name":"x"}\n')
         rows = [line.split(None, 3) for line in self.done("ls", "run").text.splitlines()]
         self.assertEqual(rows[0], ["STEP", "KEY", "TYPE", "VALUE"])
-        self.assertEqual([row[:3] for row in rows[1:-1]], [["0", "a", "image-file"], ["5", "b/c", "images/separated"],
-                                                          ["9", "loss", "number"], ["9", "name", "text"]])
+        self.assertEqual([row[:3] for row in rows[1:-1]],
+                         [["0", "a", "image-file"], ["5", "b/c", "images/separated"],
+                          ["9", "loss", "number"], ["9", "name", "text"]])
         self.assertEqual((rows[2][3], rows[3][3]), ("count 2", "0.5"))
         steps = self.done("ls", "run", "--json").json["steps"]
-        self.assertEqual(steps[2], {"step": 9, "keys": [{"key": "loss", "type": "number"}, {"key": "name", "type": "text"}]})
+        self.assertEqual(steps[2], {"step": 9, "keys": [{"key": "loss", "type": "number"},
+                                                       {"key": "name", "type": "text"}]})
 
     def test_neither(self):
         self.write("x/notes.txt", "mine")
         for command in ("ls", "verify"):
-            error = self.refused(3, "\"x\" is neither an artifact (no wandb_manifest.json) nor a run (no history.jsonl)",
-                                 command, "x")
+            text = "\"x\" is neither an artifact (no wandb_manifest.json) nor a run (no history.jsonl)"
+            error = self.refused(3, text, command, "x")
             self.assertEqual(error["status"], "not_found")
             self.refused(3, "there is no folder \"gone\"", command, "gone")
         self.assertEqual(self.tree(), ["x", "x/notes.txt"])

@@ -32,7 +32,7 @@ class Help(ToolCase):
             text = self.done(command, "--help").text
             self.assertEqual(text, self.done(command, "-h").text)
             self.assertIn("Exit codes:", text)
-            self.assertIn("Usage: wbm " + command, text)
+            self.assertIn("Usage: wbm %s [OPTIONS]" % command, text)
             self.assertLessEqual(max(len(line) for line in text.splitlines()), 120)
             self.assertIn(len(self.examples(command)), (2, 3, 4))
 
@@ -52,7 +52,8 @@ class Help(ToolCase):
         for command in COMMANDS:
             for line in self.examples(command):
                 self.assertIn("wbm ", line)
-                done = subprocess.run(["sh", "-c", line], cwd=self.folder, env=environment, capture_output=True, timeout=60)
+                done = subprocess.run(["sh", "-c", line], cwd=self.folder, env=environment, capture_output=True,
+                                      timeout=60)
                 self.assertEqual((done.returncode, done.stderr), (0, b""), line)
         self.assertLessEqual({"cat.npy", "copy.png", "runs/7/history.jsonl"}, set(self.tree()))
 
@@ -80,6 +81,7 @@ class Usage(ToolCase):
     def test_unknown_option(self):
         self.refused(2, "--colour", "ls", "art", "--colour")
         self.refused(2, "--colour", "--colour", "ls", "art")
+        self.refused(2, "\"-x\" is not an option; see \"wbm --help\"", "-x")
 
     def test_options_that_exclude_each_other(self):
         self.refused(2, "--fields", "get", "art", "cat", "--fields", "--tensor", "x.npy")
@@ -99,8 +101,9 @@ class Plugins(ToolCase):
         self.assertEqual(lines[0].split(), ["TYPE", "PLUGIN", "VERSION", "INPUTS", "EXTENSIONS", "LOADED", "LIBRARY"])
         rows = {line.split()[0]: line.split() for line in lines[1:]}
         self.assertEqual(list(rows), ["html-file", "image-file", "note-blob", "note-json", "probe-file"])
-        self.assertEqual(rows["probe-file"], ["probe-file", "test.wbmedia.probe", "1.2.3", "bytes,tensor,url", "-", "no",
-                                              os.path.join(tool_case.PROBE_PLUGINS, "probe.so")])
+        library = os.path.join(tool_case.PROBE_PLUGINS, "probe.so")
+        self.assertEqual(rows["probe-file"],
+                         ["probe-file", "test.wbmedia.probe", "1.2.3", "bytes,tensor,url", "-", "no", library])
         self.assertEqual(rows["note-blob"][3:5], ["path", ".blob"])
 
     def test_types_as_json(self):
@@ -146,7 +149,8 @@ class Plugins(ToolCase):
         self.assertNotIn("probe-file", names)
 
     def test_missing_folder(self):
-        error = self.refused(3, "--plugin-dir \"gone\" is not a folder that can be read", "--plugin-dir", "gone", "types")
+        error = self.refused(3, "--plugin-dir \"gone\" is not a folder that can be read",
+                             "--plugin-dir", "gone", "types")
         self.assertEqual(error["status"], "not_found")
 
     def test_describe(self):
@@ -191,8 +195,8 @@ class Output(ToolCase):
         main, other = pty.openpty()
         try:
             errors = other if terminal else subprocess.PIPE
-            done = subprocess.run([tool_case.WBM, "add", "art", "b%d" % terminal, "big.blob"], stdout=subprocess.DEVNULL,
-                                  stderr=errors, env=self.environment, cwd=self.folder, timeout=120)
+            done = subprocess.run([tool_case.WBM, "add", "art", "b%d" % terminal, "big.blob"], env=self.environment,
+                                  stdout=subprocess.DEVNULL, stderr=errors, cwd=self.folder, timeout=120)
             self.assertEqual(done.returncode, 0)
             drawn = os.read(main, 1 << 20).decode() if select.select([main], [], [], 0)[0] else ""
             return drawn if terminal else done.stderr.decode()
@@ -212,8 +216,8 @@ class Output(ToolCase):
 
 class Signals(ToolCase):
     def start(self, *arguments, **options):
-        return subprocess.Popen([tool_case.WBM, *arguments], cwd=self.folder, env=self.environment, stdout=subprocess.PIPE,
-                                stderr=subprocess.PIPE, **options)
+        return subprocess.Popen([tool_case.WBM, *arguments], cwd=self.folder, env=self.environment,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
 
     def wait_for(self, condition):
         end = time.monotonic() + 30
@@ -221,13 +225,17 @@ class Signals(ToolCase):
             self.assertLess(time.monotonic(), end)
             time.sleep(0.01)
 
+    @staticmethod
+    def catches(process, number):
+        with open("/proc/%d/status" % process.pid) as status:
+            return int(re.search(r"SigCgt:\s*(\w+)", status.read())[1], 16) >> (number - 1) & 1
+
     def stopped_while_reading(self, number):
         process = self.start("add", "art", "x", "-", "--type", "probe", stdin=subprocess.PIPE)
         process.stdin.write(b"some")
         process.stdin.flush()
         # Caught signals: before the handler is there, the default would end the process just so.
-        self.wait_for(lambda: int(re.search(r"SigCgt:\s*(\w+)", open("/proc/%d/status" % process.pid).read())[1], 16)
-                      >> (number - 1) & 1)
+        self.wait_for(lambda: self.catches(process, number))
         process.send_signal(number)
         errors = process.communicate(timeout=30)[1]
         self.assertEqual(process.returncode, -number)

@@ -108,13 +108,16 @@ class Sources(ToolCase):
             self.assertEqual(self.main(url, "--type", "probe")["main"], {"kind": "url", "text": url})
 
     def test_url_schemes_are_case_sensitive(self):
-        self.refused(3, "there is no file \"S3://bucket/a.png\"", "add", "art", "x", "S3://bucket/a.png", "--type", "image")
+        self.refused(3, "there is no file \"S3://bucket/a.png\"",
+                     "add", "art", "x", "S3://bucket/a.png", "--type", "image")
 
     def test_url_in_an_artifact_is_a_reference(self):
         self.done("add", "art", "far", "https://example.org/a.png", "--type", "image")
-        self.assertIn("https://example.org/a.png", self.done("get", "art", "far").text)
-        self.assertTrue([e for e in self.done("ls", "art", "--json").json["entries"]
-                         if e.get("ref") == "https://example.org/a.png"])
+        path = self.done("get", "art", "far", "--json").json["path"]
+        self.assertRegex(self.done("get", "art", path).text, r"(?m)^reference +https://example\.org/a\.png$")
+        self.assertEqual([entry["path"] for entry in self.done("ls", "art", "--json").json["entries"]
+                          if entry.get("ref") == "https://example.org/a.png"], [path])
+        self.refused(3, "https://example.org/a.png", "get", "art", "far", "--file", "a.png")
 
     def test_missing_file_and_folder(self):
         self.refused(3, "there is no file \"cat.png\"", "add", "art", "x", "cat.png")

@@ -22,7 +22,8 @@ def png(width, height, shade):
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(row * height)) + chunk(b"IEND", b"")
+    pixels = zlib.compress(row * height)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
 
 
 def npy(descr, shape, data, fortran=False, version=1):
@@ -94,10 +95,10 @@ class ToolCase(unittest.TestCase):
             return file.read()
 
     def tree(self, name="."):
-        """Every file and folder below, hidden ones too, but for the cache."""
+        """Every file and folder below, hidden ones too, but for the registry's cache."""
         found = []
         for folder, folders, files in os.walk(self.path(name)):
-            if folder == self.folder and ".cache" in folders:
+            if ".cache" in folders:
                 folders.remove(".cache")
             found += [os.path.relpath(os.path.join(folder, one), self.folder) for one in folders + files]
         return sorted(found)

@@ -122,9 +122,10 @@ void Parser::build_get() {
     const auto arguments = std::make_shared<GetArguments>();
     positional(sub, "ARTIFACT", arguments->artifact, "The artifact's folder");
     positional(sub, "NAME", arguments->name, "The value's name, or an entry's path");
-    CLI::Option* fields = sub.add_flag("--fields", arguments->fields, "Print the value's fields");
+    CLI::Option* fields = sub.add_flag("--fields", arguments->fields, "Print the value's fields; not with an OUT");
     CLI::Option* tensor = sub.add_option("--tensor", arguments->tensor, "Write the value as a NumPy array");
     CLI::Option* file = sub.add_option("--file", arguments->file, "Copy the value's file");
+    fields->option_text(" ");
     tensor->option_text("OUT.npy")->excludes(fields);
     file->option_text("OUT")->excludes(fields);
     sub.add_flag("--force", arguments->force, "Replace OUT when it exists");
@@ -165,9 +166,13 @@ void Parser::refuse(const CLI::ParseError& error, int argc, const char* const* a
         const std::string name = parsed.front()->get_name();
         throw UsageError(name + ": " + printable(error.what()) + "; see \"wbm " + name + " --help\"");
     }
-    for (int i = 1; i < argc; ++i)
-        if (argv[i][0] != '-' && (i == 1 || std::string_view(argv[i - 1]) != "--plugin-dir"))
-            throw UsageError(in_quotes(argv[i]) + " is not a command; see \"wbm --help\"");
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view word = argv[i];
+        if (word == "--plugin-dir") ++i;  // and its value
+        if (word == "--json" || word.starts_with("--plugin-dir")) continue;
+        throw UsageError(in_quotes(word) + " is not " + (word.starts_with('-') ? "an option" : "a command") +
+                         "; see \"wbm --help\"");
+    }
     const bool is_missing = dynamic_cast<const CLI::RequiredError*>(&error) != nullptr;
     throw UsageError((is_missing ? std::string("a command is missing") : printable(error.what())) +
                      "; see \"wbm --help\"");
@@ -178,7 +183,7 @@ CommandLine Parser::parse(int argc, const char* const* argv) {
         app_.parse(argc, argv);
     } catch (const CLI::CallForHelp&) {
         const std::vector<CLI::App*> parsed = app_.get_subcommands();
-        const std::string text = parsed.empty() ? app_.help() : parsed.front()->help();
+        const std::string text = parsed.empty() ? app_.help() : parsed.front()->help("wbm");
         chosen_ = [text](const Globals&) { return print(text), static_cast<int>(exit_done); };
     } catch (const CLI::CallForVersion&) {
         chosen_ = [](const Globals&) { return print("wbm " WBM_VERSION "\n"), static_cast<int>(exit_done); };

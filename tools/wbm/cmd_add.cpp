@@ -29,10 +29,11 @@ Artifact open_or_create(const fs::path& directory) {
 void check_name_is_free(const Artifact& artifact, const WBValue& value, const AddArguments& arguments,
                         Registry& registry) {
     const std::string path = with_suffix(value.type(), arguments.name);
-    if (!find_entry(artifact, path)) return;
-    const ValuePtr old = artifact.get(path, registry);
+    const std::optional<ArtifactEntry> entry = find_entry(artifact, path);
+    if (!entry) return;
+    const ValuePtr old = artifact.get(entry->path, registry);
     if (old != nullptr && *old == value) return;
-    throw MediaError(Status::invalid, "the artifact already has " + in_quotes(path) +
+    throw MediaError(Status::invalid, "the artifact already has " + in_quotes(entry->path) +
                                           " with another value; give --overwrite to replace it, or another NAME");
 }
 

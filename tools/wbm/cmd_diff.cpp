@@ -20,7 +20,19 @@ struct Comparison {
     std::vector<Difference> differences;
 };
 
-std::string kind_of(const Item& item) { return item.value == nullptr ? "plain file" : std::string(item.value->type()); }
+/// One side of the comparison.
+struct Side {
+    Side(const std::string& directory, const std::string& name, Registry& registry)
+        : artifact(Artifact::open_logged(directory)), item(find_item(artifact, name, registry)) {
+        if (item.is_value()) value = read_value(artifact, item, registry);
+    }
+
+    [[nodiscard]] std::string kind() const { return value == nullptr ? "plain file" : std::string(value->type()); }
+
+    Artifact artifact;
+    Item item;
+    ValuePtr value;  ///< null for a plain file
+};
 
 std::vector<Difference> compare_fields(const json::object& a, const json::object& b) {
     std::vector<Difference> out;
@@ -34,12 +46,12 @@ std::vector<Difference> compare_fields(const json::object& a, const json::object
     return out;
 }
 
-Comparison compare(const Item& a, const Item& b) {
+Comparison compare(const Side& a, const Side& b) {
     Comparison result;
-    if (kind_of(a) != kind_of(b)) {
-        result.differences.push_back({"type", json::string(kind_of(a)), json::string(kind_of(b))});
+    if (a.kind() != b.kind()) {
+        result.differences.push_back({"type", json::string(a.kind()), json::string(b.kind())});
     } else if (a.value == nullptr) {
-        result.equal = a.entry.digest == b.entry.digest;
+        result.equal = a.item.entry.digest == b.item.entry.digest;
     } else {
         result.equal = *a.value == *b.value;
         if (!result.equal) result.differences = compare_fields(a.value->fields(), b.value->fields());
@@ -74,10 +86,8 @@ json::object to_json(const Comparison& result) {
 
 int run_diff(const Globals& globals, const DiffArguments& arguments) {
     const std::unique_ptr<Registry> registry = open_registry(globals);
-    const Artifact artifact_a = Artifact::open_logged(arguments.artifact_a);
-    const Artifact artifact_b = Artifact::open_logged(arguments.artifact_b);
-    const Item a = find_item(artifact_a, arguments.name_a, *registry);
-    const Item b = find_item(artifact_b, arguments.name_b, *registry);
+    const Side a(arguments.artifact_a, arguments.name_a, *registry);
+    const Side b(arguments.artifact_b, arguments.name_b, *registry);
     const Comparison result = compare(a, b);
     if (globals.json)
         print_json(to_json(result));

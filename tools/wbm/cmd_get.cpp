@@ -17,16 +17,29 @@ struct Written {
     std::string line;
 };
 
+/// What the functions below work on.
+struct Request {
+    const Globals& globals;
+    const GetArguments& arguments;
+    const Artifact& artifact;
+    Registry& registry;
+    Item item;
+    std::string text;  ///< a value's JSON as it is stored
+};
+
 /// The store path of the file that a value keeps; empty for one that keeps none.
-std::string file_of(const Item& item, const std::string& text) {
-    if (item.value == nullptr) return item.entry.path;
+std::string file_of(const Request& request) {
+    if (!request.item.is_value()) return request.item.entry.path;
     std::string scratch;
-    return std::string(json::find_string(text, "path", scratch));
+    return std::string(json::find_string(request.text, "path", scratch));
 }
 
-[[noreturn]] void refuse_plain(const Item& item, const char* option) {
-    throw MediaError(Status::unsupported, in_quotes(item.entry.path) + " is a plain file, not a value, so " + option +
-                                              " has nothing to show; --file copies it");
+ValuePtr value_for(const Request& request, const char* option) {
+    if (!request.item.is_value())
+        throw MediaError(Status::unsupported, in_quotes(request.item.entry.path) +
+                                                  " is a plain file, not a value, so " + option +
+                                                  " has nothing to show; --file copies it");
+    return read_value(request.artifact, request.item, request.registry);
 }
 
 std::string shape_text(std::span<const std::int64_t> shape) {
@@ -35,10 +48,11 @@ std::string shape_text(std::span<const std::int64_t> shape) {
     return out.empty() ? "scalar" : out;
 }
 
-Written write_tensor(const Item& item, const GetArguments& arguments) {
-    if (item.value == nullptr) refuse_plain(item, "--tensor");
+Written write_tensor(const Request& request) {
+    const GetArguments& arguments = request.arguments;
+    const ValuePtr value = value_for(request, "--tensor");
     OutputFile out(arguments.tensor, arguments.force);  // before the decoding, which may take long
-    const Tensor tensor = item.value->tensor();
+    const Tensor tensor = value->tensor();
     out.write(to_npy(tensor.dl()));
     out.publish();
     json::array shape;
@@ -50,13 +64,13 @@ Written write_tensor(const Item& item, const GetArguments& arguments) {
             "wrote " + arguments.tensor + ": " + tensor.dtype_name() + ", " + shape_text(tensor.shape())};
 }
 
-Written write_file(const Artifact& artifact, const Item& item, const std::string& text, const GetArguments& arguments) {
-    const std::string path = file_of(item, text);
+Written write_file(const Request& request) {
+    const GetArguments& arguments = request.arguments;
+    const std::string path = file_of(request);
     if (path.empty())
-        throw MediaError(Status::not_found, "the value " + in_quotes(arguments.name) + " of type " +
-                                                std::string(item.value->type()) +
+        throw MediaError(Status::not_found, "the value " + in_quotes(arguments.name) + " of type " + request.item.type +
                                                 " keeps no file of its own; --json prints all of it");
-    const std::filesystem::path source = artifact.fetch(path);
+    const std::filesystem::path source = request.artifact.fetch(path);
     OutputFile out(arguments.file, arguments.force);
     {
         ProgressBar progress("copying");
@@ -67,24 +81,22 @@ Written write_file(const Artifact& artifact, const Item& item, const std::string
             "wrote " + arguments.file + ": " + human_size(out.size()) + " from " + path};
 }
 
-int write_files(const Globals& globals, const Artifact& artifact, const Item& item, const std::string& text,
-                const GetArguments& arguments) {
+int write_files(const Request& request) {
     std::vector<Written> written;
-    if (!arguments.tensor.empty()) written.push_back(write_tensor(item, arguments));
-    if (!arguments.file.empty()) written.push_back(write_file(artifact, item, text, arguments));
+    if (!request.arguments.tensor.empty()) written.push_back(write_tensor(request));
+    if (!request.arguments.file.empty()) written.push_back(write_file(request));
     json::array list;
     for (Written& one : written) {
-        if (!globals.json) print(printable(one.line) + '\n');
+        if (!request.globals.json) print(printable(one.line) + '\n');
         list.push_back(std::move(one.facts));
     }
-    if (globals.json) print_json(json::object{{"written", std::move(list)}});
+    if (request.globals.json) print_json(json::object{{"written", std::move(list)}});
     return exit_done;
 }
 
-int print_fields(const Globals& globals, const Item& item) {
-    if (item.value == nullptr) refuse_plain(item, "--fields");
-    const json::object fields = item.value->fields();
-    if (globals.json) {
+int print_fields(const Request& request) {
+    const json::object fields = value_for(request, "--fields")->fields();
+    if (request.globals.json) {
         print_json(fields);
         return exit_done;
     }
@@ -107,20 +119,22 @@ std::string file_line(const Artifact& artifact, const std::string& path) {
     return entry ? path + "  " + (entry->ref.empty() ? entry_size(*entry) : entry->ref) : path;
 }
 
-int print_summary(const Artifact& artifact, const Item& item, const std::string& text, const Registry& registry) {
+int print_summary(const Request& request) {
+    const ArtifactEntry& entry = request.item.entry;
     Table table;
-    table.add({"entry", item.entry.path});
-    table.add({"size", entry_size(item.entry)});
-    table.add({"digest", item.entry.digest});
-    if (!item.entry.ref.empty()) table.add({"reference", item.entry.ref});
-    if (item.value == nullptr) {
-        table.add({"type", item.entry.ref.empty() ? "plain file" : "reference"});
+    table.add({"entry", entry.path});
+    table.add({"size", entry_size(entry)});
+    table.add({"digest", entry.digest});
+    if (!entry.ref.empty()) table.add({"reference", entry.ref});
+    if (!request.item.is_value()) {
+        table.add({"type", entry.ref.empty() ? "plain file" : "reference"});
     } else {
-        table.add({"type", type_line(*item.value, registry)});
-        if (const std::string path = file_of(item, text); !path.empty()) table.add({"file", file_line(artifact, path)});
-        table.add({"array", item.value->has_tensor() ? "yes" : "no"});
-        for (const auto& field : item.value->fields())
-            table.add({std::string(field.key()), human_value(field.value())});
+        const ValuePtr value = read_value(request.artifact, request.item, request.registry);
+        table.add({"type", type_line(*value, request.registry)});
+        if (const std::string path = file_of(request); !path.empty())
+            table.add({"file", file_line(request.artifact, path)});
+        table.add({"array", value->has_tensor() ? "yes" : "no"});
+        for (const auto& field : value->fields()) table.add({std::string(field.key()), human_value(field.value())});
     }
     print(table.text());
     return exit_done;
@@ -131,15 +145,14 @@ int print_summary(const Artifact& artifact, const Item& item, const std::string&
 int run_get(const Globals& globals, const GetArguments& arguments) {
     const std::unique_ptr<Registry> registry = open_registry(globals);
     const Artifact artifact = Artifact::open_logged(arguments.artifact);
-    const Item item = find_item(artifact, arguments.name, *registry);
-    if (arguments.fields) return print_fields(globals, item);
+    Request request{globals, arguments, artifact, *registry, find_item(artifact, arguments.name, *registry), {}};
+    if (arguments.fields) return print_fields(request);
 
-    const std::string text = item.value == nullptr ? std::string() : stored_text(artifact, item.entry);
-    if (!arguments.tensor.empty() || !arguments.file.empty())
-        return write_files(globals, artifact, item, text, arguments);
-    if (!globals.json) return print_summary(artifact, item, text, *registry);
+    if (request.item.is_value()) request.text = stored_text(artifact, request.item.entry);
+    if (!arguments.tensor.empty() || !arguments.file.empty()) return write_files(request);
+    if (!globals.json) return print_summary(request);
     // As the artifact has it, byte for byte: a parsed and rewritten text could differ from what was hashed.
-    print(item.value == nullptr ? json::write(entry_json(item.entry)) : text);
+    print(request.item.is_value() ? request.text : json::write(entry_json(request.item.entry)));
     print("\n");
     return exit_done;
 }

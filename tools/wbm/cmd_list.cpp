@@ -9,6 +9,9 @@ namespace wbm::tool {
 
 namespace {
 
+/// A larger file of a type that nobody knows is listed as a file: listing must not read gigabytes.
+constexpr std::uint64_t max_probed_bytes = std::uint64_t{1} << 24;
+
 /// What a history member is: the `_type` of a value, otherwise the kind of JSON.
 std::string member_type(const json::value& v) {
     if (const json::object* object = v.if_object()) {
@@ -39,7 +42,7 @@ int list_artifact(const Globals& globals, const std::string& directory) {
     Table table({"ENTRY", "SIZE", "TYPE"});
     json::array list;
     for (const ArtifactEntry& entry : entries) {
-        const std::string type = value_type(artifact, entry, *registry);
+        const std::string type = value_type(artifact, entry, *registry, max_probed_bytes);
         if (globals.json) {
             json::object row = entry_json(entry);
             if (!type.empty()) row["type"] = type;

@@ -15,8 +15,6 @@ namespace wbm::tool {
 namespace {
 
 constexpr std::string_view json_extension = ".json";
-/// A larger file of a type that nobody knows is listed as a file: listing must not read gigabytes.
-constexpr std::uint64_t max_probed_bytes = std::uint64_t{1} << 24;
 
 /// "image-file" of "a/cat.image-file.json"; empty for other names.
 std::string_view type_suffix(std::string_view path) {
@@ -29,16 +27,16 @@ std::string_view type_suffix(std::string_view path) {
 
 }  // namespace
 
-Item find_item(const Artifact& artifact, std::string_view name, Registry& registry) {
-    Item item;
-    item.value = artifact.get(name, registry);
-    item.entry = artifact.get_entry(name, &registry);
-    // A plain file with exactly the value's name comes first in get_entry().
-    if (item.value != nullptr && item.entry.path == name) {
-        auto entry = find_entry(artifact, with_suffix(item.value->type(), name));
-        if (entry) item.entry = *std::move(entry);
-    }
+Item find_item(const Artifact& artifact, std::string_view name, const Registry& registry) {
+    Item item{artifact.get_entry(name, &registry), {}};
+    item.type = value_type(artifact, item.entry, registry, limits::value_json_bytes);
     return item;
+}
+
+ValuePtr read_value(const Artifact& artifact, const Item& item, Registry& registry) {
+    ValuePtr value = artifact.get(item.entry.path, registry);
+    if (value == nullptr) throw MediaError(Status::not_found, in_quotes(item.entry.path) + " is not a value");
+    return value;
 }
 
 std::optional<ArtifactEntry> find_entry(const Artifact& artifact, std::string_view path) {
@@ -56,7 +54,8 @@ std::string stored_text(const Artifact& artifact, const ArtifactEntry& entry) {
     return read_file(artifact.fetch(entry.path), limits::value_json_bytes);
 }
 
-std::string value_type(const Artifact& artifact, const ArtifactEntry& entry, const Registry& registry) {
+std::string value_type(const Artifact& artifact, const ArtifactEntry& entry, const Registry& registry,
+                       std::uint64_t max_probed_bytes) {
     const std::string_view suffix = type_suffix(entry.path);
     if (suffix.empty()) return {};
     // A name ends with a type, never with one of its aliases.
@@ -65,9 +64,10 @@ std::string value_type(const Artifact& artifact, const ArtifactEntry& entry, con
     try {
         const std::string text = stored_text(artifact, entry);
         std::string scratch;
-        return json::find_string(text, "_type", scratch) == suffix ? std::string(suffix) : std::string();
+        const std::string type(json::find_string(text, "_type", scratch));
+        return registry.find(type) ? std::string() : type;
     } catch (const MediaError&) {
-        return {};  // missing on disk: the manifest's line is still worth listing, and verify says what is wrong
+        return {};  // missing on disk: the manifest's line is still worth showing, and verify says what is wrong
     }
 }
 

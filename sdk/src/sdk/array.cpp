@@ -144,7 +144,7 @@ std::string dtype_name(DLDataType dtype) {
             name = "code" + std::to_string(dtype.code) + "_";
     }
     name += std::to_string(dtype.bits);
-    if (dtype.lanes != 1) name += "x" + std::to_string(dtype.lanes);
+    if (dtype.lanes != 1) name.append("x").append(std::to_string(dtype.lanes));
     return name;
 }
 

@@ -29,9 +29,13 @@
 namespace wbm {
 inline namespace sdk {
 
+/// Not convertible_to: a number converts to an object, as its capacity.
+template <class T>
+concept IsObject = std::same_as<std::remove_cvref_t<T>, json::object>;
+
 template <class T>
 concept HasFields = requires(const T& v) {
-    { v.fields() } -> std::convertible_to<json::object>;
+    { v.fields() } -> IsObject;
 };
 template <class T>
 concept HasTensor = requires(const T& v, const json::object& options) {
@@ -39,7 +43,7 @@ concept HasTensor = requires(const T& v, const json::object& options) {
 };
 template <class T>
 concept HasBatch = requires(std::span<const T* const> values, std::span<const json::object> items) {
-    { T::seq_to_json(values, items) } -> std::convertible_to<json::object>;
+    { T::seq_to_json(values, items) } -> IsObject;
 };
 
 // Hidden, also in a plugin that is built without a version script: two plugins may each have a type of the same name.
@@ -121,7 +125,7 @@ constexpr void check_type() {
                   "a media type needs: static T create(wbm::Input in);");
     static_assert(requires(const json::object& j, Store s) { { T::from_json(j, s) } -> std::convertible_to<T>; },
                   "a media type needs: static T from_json(const wbm::json::object& j, wbm::Store source);");
-    static_assert(requires(const T& v, Store s) { { v.to_json(s) } -> std::convertible_to<json::object>; },
+    static_assert(requires(const T& v, Store s) { { v.to_json(s) } -> IsObject; },
                   "a media type needs: wbm::json::object to_json(wbm::Store target) const;");
     static_assert(std::equality_comparable<T>,
                   "a media type needs equality: bool operator==(const T&) const = default;");
