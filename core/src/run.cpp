@@ -242,7 +242,7 @@ std::string Run::log(std::string_view key, const json::value& plain, std::option
     return state_->log_plain(key, plain, step);
 }
 
-std::string Run::log(std::string_view key, const ValuePtr& value, std::optional<std::int64_t> step) {
+std::string Run::log_value(std::string_view key, const ValuePtr& value, std::optional<std::int64_t> step) {
     check_value(key, value);
     return state_->log_media(key, step, [&](Store& slot) { return value->to_json_text(slot); });
 }

@@ -346,6 +346,7 @@ class Diff(ToolCase):
         self.assertIn(["height", "4", "5"], rows)
         self.assertIn(["caption", "a", "cat", "-"], rows)
         self.assertNotIn("format", [row[0] for row in rows])
+        self.assertRegex(self.different("art", "dog", "art", "cat").text, r"(?m)^caption +- +a cat$")
         fields = self.different("art", "cat", "art", "dog", "--json").json["fields"]
         self.assertEqual((fields["width"], fields["caption"]), ([8, 6], ["a cat", None]))
 

@@ -271,6 +271,16 @@ class Signals(ToolCase):
         self.assertEqual(process.returncode, -signal.SIGINT)
         self.assertEqual(self.tree(), ["big.blob"])
 
+    def test_interrupt_while_verifying(self):
+        with open(self.path("big.blob"), "wb") as file:
+            file.truncate(200_000_000)
+        self.done("add", "art", "big", "big.blob")
+        process = self.start("verify", "art")
+        self.wait_for(lambda: self.catches(process, signal.SIGINT))
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+        self.assertEqual(process.returncode, -signal.SIGINT)
+
     def test_interrupt_while_copying_out(self):
         with open(self.path("big.blob"), "wb") as file:
             file.truncate(400_000_000)

@@ -163,6 +163,8 @@ class Sources(ToolCase):
         self.write("a.npy", npy("|u1", (1,), b"x"))
         self.done("add", "--type", "probe", "--part", "p=a.npy", "art", "x", "-")
         self.assertIn("p", self.done("get", "art", "x", "--fields", "--json").json)
+        logged = self.done("log", "--type", "probe", "run", "k", "--part", "p=a.npy", "a.npy", "a.npy").json
+        self.assertEqual(["p" in one["seen"] for one in logged], [True, True])
 
     def test_bad_parts(self):
         for text in ("pred", "=mask.npy", "pred="):

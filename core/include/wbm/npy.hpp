@@ -29,8 +29,9 @@ struct NpyArray {
 [[nodiscard]] bool is_npy(std::string_view head) noexcept;
 
 /// Reads format versions 1 to 3, C and Fortran order, any endianness; bool, int8..64, uint8..64, float16..64,
-/// complex64/128. Throws MediaError: invalid for a broken header or a length that does not fit; unsupported for other
-/// dtypes (objects are never unpickled); io.
+/// complex64/128. Booleans become 0 or 1. Throws MediaError: invalid for a broken header or a length that does not fit
+/// (also when bytes follow the array); unsupported for other dtypes (objects are never unpickled) and versions;
+/// not_found; io.
 [[nodiscard]] NpyArray read_npy(const std::filesystem::path& file);
 [[nodiscard]] NpyArray parse_npy(std::string_view bytes);
 

@@ -86,10 +86,11 @@ private:
 [[nodiscard]] Part url(std::string text);
 
 /// Any strided array in CPU memory. `strides` in elements; empty means row-major. Borrowed, never written to.
+/// Throws MediaError (invalid) for a negative or too large shape, strides of another length, elements without data.
 [[nodiscard]] Part array(const void* data, DLDataType dtype, std::vector<std::int64_t> shape,
                          std::vector<std::int64_t> strides = {});
 
-/// A DLPack array of any library. Borrowed. create() refuses memory that is not the CPU's.
+/// A DLPack array of any library. Borrowed. Throws as array(); create() refuses memory that is not the CPU's.
 [[nodiscard]] Part tensor(const DLTensor& borrowed);
 
 /// A contiguous range of numbers with a shape: `tensor(pixels, {480, 640, 3})`.
@@ -100,7 +101,7 @@ template <std::ranges::contiguous_range R>
 /// A table as an Arrow C stream. create() takes it over: it is released when create() returns or throws.
 [[nodiscard]] Part arrow(ArrowArrayStream& stream);
 
-/// A value of any type, for a type that holds others.
+/// A value of any type, for a type that holds others. Throws MediaError (invalid) for a null pointer.
 [[nodiscard]] Part value(std::shared_ptr<WBValue> of_any_type);
 
 /// A part with its name, for inputs with several: `{"pred", tensor(mask, {480, 640})}`. Options refer to it as "@pred".

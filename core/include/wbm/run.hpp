@@ -4,6 +4,7 @@
 #include <wbm/store.hpp>
 #include <wbm/value.hpp>
 
+#include <concepts>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -36,9 +37,12 @@ public:
     /// file name, NUL in the key.
     std::string log(std::string_view key, const json::value& plain, std::optional<std::int64_t> step = {});
     /// Logs one media value: its files are stored below `files/`.
-    std::string log(std::string_view key, const ValuePtr& value, std::optional<std::int64_t> step = {});
+    template <std::derived_from<WBValue> Value>
+    std::string log(std::string_view key, const std::shared_ptr<Value>& value, std::optional<std::int64_t> step = {}) {
+        return log_value(key, value, step);
+    }
     /// Logs a list: values of one type that has a list form become a batch, cut at the type's limit; others become a
-    /// JSON list; none become [].
+    /// JSON list; none become []. Throws MediaError (invalid) when one is a null pointer.
     std::string log(std::string_view key, std::span<const ValuePtr> values, std::optional<std::int64_t> step = {});
 
     /// Writes the open step's line.
@@ -58,6 +62,9 @@ public:
     [[nodiscard]] std::vector<std::string> verify(const Progress& progress = {}) const;
 
 private:
+    // A template above, so that a literal 0 is a number and not a null pointer to a value.
+    std::string log_value(std::string_view key, const ValuePtr& value, std::optional<std::int64_t> step);
+
     struct State;
     std::unique_ptr<State> state_;
 };

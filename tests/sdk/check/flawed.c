@@ -148,8 +148,6 @@ static wbm_status from_json(wbm_str json, const wbm_store *source, wbm_value **o
 
 static wbm_status to_json(const wbm_value *v, const wbm_store *target, wbm_sink json, wbm_sink error) {
   static buffer entry, reason;
-  static int calls = 0;
-  char number[32];
   const wbm_str folder = {"media/flawed", 12};
   const wbm_str extension = {".bin", 4};
   wbm_str bytes;
@@ -160,13 +158,11 @@ static wbm_status to_json(const wbm_value *v, const wbm_store *target, wbm_sink 
   status = target->add_bytes(target->ctx, folder, bytes, extension, sink_of(&entry), sink_of(&reason));
   if (status != WBM_OK) return refuse(error, status, reason.text);
   say(json, FLAW == 31 ? "{\"_type\":\"flawed-too\"," : "{\"_type\":\"flawed\",");
-  if (FLAW == 29) {
-    snprintf(number, sizeof number, "\"calls\":%d,", ++calls);
-    say(json, number);
-  }
+  if (FLAW == 29 && v->was_read) say(json, "\"was_read\":true,");
   if (FLAW == 30) say(json, "\"number\":NaN,");
-  if (FLAW == 32) say(json, "\"more\":{\"sha256\":\"\",\"path\":\"../elsewhere\"},");
+  if (FLAW == 32) entry.text[--entry.size] = 0;
   say(json, entry.text + 1);
+  if (FLAW == 32) say(json, ",\"more\":{\"sha256\":\"\",\"path\":\"../elsewhere\"}}");
   return WBM_OK;
 }
 

@@ -47,7 +47,7 @@ concept HasBatch = requires(std::span<const T* const> values, std::span<const js
 };
 
 // Hidden, also in a plugin that is built without a version script: two plugins may each have a type of the same name.
-namespace __attribute__((visibility("hidden"))) detail {
+namespace detail __attribute__((visibility("hidden"))) {
 
 void write(wbm_sink sink, std::string_view text) noexcept;
 /// Writes `<type>: <text>`, once.
