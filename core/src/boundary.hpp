@@ -19,8 +19,15 @@ struct LoadedType;
 [[nodiscard]] inline std::string_view from_c(wbm_str text) noexcept {
     return text.size == 0 ? std::string_view() : std::string_view(text.data, text.size);
 }
-inline void write_to(wbm_sink sink, std::string_view text) noexcept {
+inline void write_to(wbm_sink sink, std::string_view text) {
     if (sink.write != nullptr && !text.empty()) sink.write(sink.ctx, text.data(), text.size());
+}
+/// For a text that may be lost when the other side's sink breaks the rules and throws.
+inline void try_write_to(wbm_sink sink, std::string_view text) noexcept {
+    try {
+        write_to(sink, text);
+    } catch (...) {
+    }
 }
 
 /// Collects what a plugin writes. Past `limit`, or when memory is out, it drops the rest and remembers that.
@@ -77,14 +84,14 @@ wbm_status answer_plugin(wbm_sink error, Work work) noexcept {
         work();
         return WBM_OK;
     } catch (const MediaError& e) {
-        write_to(error, e.what());
+        try_write_to(error, e.what());
         return static_cast<wbm_status>(e.status());
     } catch (const std::bad_alloc&) {
-        write_to(error, "out of memory");
+        try_write_to(error, "out of memory");
     } catch (const std::exception& e) {
-        write_to(error, e.what());
+        try_write_to(error, e.what());
     } catch (...) {
-        write_to(error, "an unknown exception in the host");
+        try_write_to(error, "an unknown exception in the host");
     }
     return WBM_INTERNAL;
 }

@@ -93,7 +93,7 @@ struct HostCallbacks {
     }
 
     static void type(const wbm_handle* h, wbm_sink name) noexcept {
-        if (h != nullptr && h->value != nullptr) write_to(name, h->value->type());
+        if (h != nullptr && h->value != nullptr) try_write_to(name, h->value->type());
     }
 
     static std::int32_t equal(const wbm_handle* a, const wbm_handle* b) noexcept {

@@ -97,7 +97,9 @@ void check_names(const wbm_input& input, std::string_view type) {
 }
 
 void release(ArrowArrayStream* stream) noexcept {
-    if (stream != nullptr && stream->release != nullptr) stream->release(stream);
+    if (stream == nullptr || stream->release == nullptr) return;
+    stream->release(stream);
+    stream->release = nullptr;  // Arrow asks the callback to do it; one that forgets must not run twice
 }
 
 }  // namespace

@@ -56,7 +56,7 @@ wbm_status call_start(const wbm_plugin& table, const wbm_host* host, ErrorSink& 
     try {
         return table.start(host, error.c());
     } catch (...) {
-        write_to(error.c(), "start() threw a C++ exception");
+        try_write_to(error.c(), "start() threw a C++ exception");
         return WBM_INTERNAL;
     }
 }

@@ -41,8 +41,7 @@ RegistryState::RegistryState(RegistryOptions options, SetOrigin set_origin)
              : options.cache_directory.empty() ? standard_cache_folder()
                                                : options.cache_directory),
       set_origin_(set_origin) {
-    maps_.push_back(std::make_unique<TypeMap>());
-    in_use_.store(maps_.back().get(), std::memory_order_release);
+    put_in_use_locked(std::make_unique<TypeMap>());
     const auto append = [&](const std::filesystem::path& folder) {
         const bool is_known =
             std::any_of(places_.begin(), places_.end(), [&](const Place& p) { return p.folder == folder; });
@@ -110,8 +109,9 @@ ValuePtr RegistryState::init_from_json(std::string_view text, const Store& sourc
 ValuePtr RegistryState::from_json(std::string_view type, std::string_view text, const Store& source) {
     if (const LoadedType* known = loaded(type)) return restore(*known, text, source);
     if (is_known_unknown(type)) return unknown(type, text, source);
+    const std::uint64_t since = generation();
     if (const LoadedType* known = load(type)) return restore(*known, text, source);
-    remember_unknown(type);
+    remember_unknown(type, since);
     return unknown(type, text, source);
 }
 

@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// How many `_type`s that nobody declares are remembered: a table of a stranger's type asks once per cell.
+/// How many `_type`s and extensions that nobody declares are remembered: a stranger's table asks once per cell.
 constexpr std::size_t most_unknown = 4096;
 
 bool declares(const PluginManifest& manifest, std::string_view type) {
@@ -48,17 +48,17 @@ const LoadedType* RegistryState::load(std::string_view type) {
     if (const LoadedType* in_use = loaded(type)) return in_use;
     if (!plugin_table::is_type_name(type)) return nullptr;  // no manifest can declare it
     for (bool is_again = false;; is_again = true) {
-        std::uint64_t generation = 0;
+        std::uint64_t since = 0;
         std::optional<Declared> where;
         {
             const std::shared_lock lock(guard_);
-            generation = generation_;
+            since = generation_;
             where = declared_locked(type);
         }
         const LoadedType* found = nullptr;
         if (where) found = load_found(*where, type);
         if (found == nullptr && !is_again && refresh_changed_folders()) continue;
-        if (found != nullptr) publish(type, found, generation);
+        if (found != nullptr) publish(type, found, since);
         return found;
     }
 }
@@ -160,20 +160,28 @@ void RegistryState::check_policy(const PluginManifest& manifest, const fs::path&
                          "the program's policy does not pin the SHA-256 of " + library.string() + ", " + sum);
 }
 
-void RegistryState::publish(std::string_view type, const LoadedType* loaded_type, std::uint64_t generation) {
+void RegistryState::publish(std::string_view type, const LoadedType* loaded_type, std::uint64_t since) {
     const std::unique_lock lock(guard_);
-    if (generation != generation_) return;  // found among folders that are not searched like that any more
+    if (since != generation_) return;  // found among folders that are not searched like that any more
     auto types = std::make_unique<TypeMap>(*in_use_.load(std::memory_order_relaxed));
     types->emplace(type, loaded_type);
-    in_use_.store(types.get(), std::memory_order_release);
+    put_in_use_locked(std::move(types));
+}
+
+void RegistryState::put_in_use_locked(std::unique_ptr<const TypeMap> types) {
     maps_.push_back(std::move(types));
+    in_use_.store(maps_.back().get(), std::memory_order_release);
 }
 
 void RegistryState::forget_types_locked() {
     ++generation_;
     unknown_.clear();
-    maps_.push_back(std::make_unique<TypeMap>());
-    in_use_.store(maps_.back().get(), std::memory_order_release);
+    put_in_use_locked(std::make_unique<TypeMap>());
+}
+
+std::uint64_t RegistryState::generation() const {
+    const std::shared_lock lock(guard_);
+    return generation_;
 }
 
 bool RegistryState::is_known_unknown(std::string_view type) const {
@@ -181,9 +189,9 @@ bool RegistryState::is_known_unknown(std::string_view type) const {
     return unknown_.contains(type);
 }
 
-void RegistryState::remember_unknown(std::string_view type) {
+void RegistryState::remember_unknown(std::string_view type, std::uint64_t since) {
     const std::unique_lock lock(guard_);
-    if (unknown_.size() < most_unknown) unknown_.emplace(type);
+    if (since == generation_ && unknown_.size() < most_unknown) unknown_.emplace(type);
 }
 
 }  // namespace wbm

@@ -175,9 +175,15 @@ std::vector<PluginInfo> RegistryState::plugins() const {
 
 std::string RegistryState::type_of(const Part& part) {
     std::string type = known_type_of(part);
-    if (type.empty() && (part.kind() == Part::Kind::path || part.kind() == Part::Kind::bytes) &&
-        refresh_changed_folders())
-        type = known_type_of(part);
+    if (!type.empty() || (part.kind() != Part::Kind::path && part.kind() != Part::Kind::bytes)) return type;
+    // A dot is in no `_type`, so extensions can stand beside them; "." is what has none.
+    const std::string extension =
+        "." + (part.kind() == Part::Kind::path ? lower(fs::path(part.text()).extension().string()) : std::string());
+    if (is_known_unknown(extension)) return type;
+    const bool has_changed = refresh_changed_folders();
+    const std::uint64_t since = generation();
+    if (has_changed) type = known_type_of(part);
+    if (type.empty()) remember_unknown(extension, since);
     return type;
 }
 

@@ -106,13 +106,16 @@ private:
     [[nodiscard]] const LoadedType* load_found(const Declared& where, std::string_view type);
     [[nodiscard]] const LoadedPlugin& open_plugin(const std::filesystem::path& folder, const PluginManifest& manifest);
     void check_policy(const PluginManifest& manifest, const std::filesystem::path& library) const;
-    void publish(std::string_view type, const LoadedType* loaded, std::uint64_t generation);
+    // What was found out `since` some generation counts only while that lasts.
+    [[nodiscard]] std::uint64_t generation() const;
+    void publish(std::string_view type, const LoadedType* loaded, std::uint64_t since);
+    void put_in_use_locked(std::unique_ptr<const TypeMap> types);
     void forget_types_locked();
 
     [[nodiscard]] ValuePtr restore(const LoadedType& type, std::string_view text, const Store& source);
     [[nodiscard]] ValuePtr unknown(std::string_view type, std::string_view text, const Store& source);
     [[nodiscard]] bool is_known_unknown(std::string_view type) const;
-    void remember_unknown(std::string_view type);
+    void remember_unknown(std::string_view type, std::uint64_t since);
 
     const Policy policy_;
     const RegistryCache cache_;
@@ -123,7 +126,7 @@ private:
     std::size_t compiled_in_ = 0, own_folders_ = 0;                // how many there are of the first two
     std::map<std::filesystem::path, Failure> failures_;            // by manifest
     std::map<std::filesystem::path, const LoadedPlugin*> opened_;  // by manifest
-    std::set<std::string, std::less<>> unknown_;                   // `_type`s that nobody declares
+    std::set<std::string, std::less<>> unknown_;                   // `_type`s and extensions that nobody declares
     std::vector<std::unique_ptr<const TypeMap>> maps_;  // every map that was ever published: readers take no lock
     std::uint64_t generation_ = 0;                      // counts what may change who has a type
     std::atomic<const TypeMap*> in_use_;

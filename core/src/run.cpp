@@ -34,12 +34,14 @@ void remove_leftovers(const fs::path& folder) {
         if (at->path().filename().native().starts_with(prefix)) try_remove_file(at->path());
 }
 
-/// The folder that a run opens, with the right to write to it. Folders that it made are removed again unless kept.
+enum class Access { read, write };
+
+/// The folder that a run opens, with the right to write to it if that is wanted. Folders that it made are removed again unless kept.
 class OpenDirectory {
 public:
-    explicit OpenDirectory(const fs::path& directory) {
+    OpenDirectory(const fs::path& directory, Access access) : access_(access) {
         try {
-            open(directory);
+            access == Access::write ? open(directory) : open_to_read(directory);
         } catch (...) {
             remove_empty_folders(made_);
             throw;
@@ -53,8 +55,20 @@ public:
     [[nodiscard]] fs::path files() const { return path_ / "files"; }
     [[nodiscard]] fs::path history() const { return path_ / "history.jsonl"; }
     void keep() noexcept { made_.clear(); }
+    void check_writable() const {
+        if (access_ == Access::write) return;
+        refuse("run " + quoted(path_) + ": it is open to read; open it with Run(directory) to log to it");
+    }
 
 private:
+    void open_to_read(const fs::path& directory) {
+        std::error_code error;
+        if (!fs::is_regular_file(directory / "history.jsonl", error))
+            throw MediaError(Status::not_found,
+                             "run " + quoted(directory) + ": it has no history.jsonl; give the directory of a run");
+        path_ = real_path(directory);
+    }
+
     void open(const fs::path& directory) {
         if (directory.empty()) refuse("run: the directory's name is empty; give one");
         make_folders(fs::absolute(directory), made_);
@@ -68,6 +82,7 @@ private:
         remove_leftovers(files());
     }
 
+    Access access_;
     fs::path path_;
     DirectoryLock lock_;
     std::vector<fs::path> made_;
@@ -125,7 +140,8 @@ std::string list_json(std::span<const ValuePtr> values, Store& slot) {
 }  // namespace
 
 struct Run::State {
-    explicit State(const fs::path& path) : directory(path), history(directory.history()), files(directory.files()) {
+    State(const fs::path& path, Access access)
+        : directory(path, access), history(directory.history()), files(directory.files()) {
         directory.keep();
     }
 
@@ -160,6 +176,7 @@ struct Run::State {
     }
 
     std::string log_plain(std::string_view key, const json::value& plain, std::optional<std::int64_t> wanted_step) {
+        directory.check_writable();
         check_run_key(key);
         const std::int64_t step = check_step(key, wanted_step);
         std::string text = plain_json(key, plain);
@@ -170,9 +187,10 @@ struct Run::State {
     /// Stores the files of what `to_json` writes, and its JSON in the step's row; or nothing.
     template <class ToJson>
     std::string log_media(std::string_view key, std::optional<std::int64_t> wanted_step, ToJson to_json) {
+        directory.check_writable();
         check_run_key(key);
         const std::int64_t step = check_step(key, wanted_step);
-        RunSlot slot(files.root(), key, step);
+        RunSlot slot(files.root(), key, step, progress);
         Store::Transaction transaction(slot);
         std::string text = one_line(key, to_json(slot));
         set_member(step, key, text);
@@ -226,10 +244,13 @@ struct Run::State {
     History history;
     RunFiles files;
     std::optional<HistoryRow> open_row;
+    Progress progress;
     bool merges_open_row = false;  ///< the open row is the last written line, with more in it
 };
 
-Run::Run(const fs::path& directory) : state_(std::make_unique<State>(directory)) {}
+Run::Run(const fs::path& directory) : state_(std::make_unique<State>(directory, Access::write)) {}
+Run::Run(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Run Run::open_to_read(const fs::path& directory) { return Run(std::make_unique<State>(directory, Access::read)); }
 Run::~Run() = default;
 Run::Run(Run&&) noexcept = default;
 Run& Run::operator=(Run&&) noexcept = default;
@@ -254,11 +275,14 @@ std::string Run::log(std::string_view key, std::span<const ValuePtr> values, std
 
 void Run::flush() { state_->flush(); }
 
+void Run::set_progress(Progress progress) { state_->progress = std::move(progress); }
+
 std::unique_ptr<Store> Run::slot(std::string_view key, std::optional<std::int64_t> step) {
+    state_->directory.check_writable();
     check_run_key(key);
     if (step && *step < 0)
         refuse("run: the step " + std::to_string(*step) + " of " + quoted(key) + " is negative; steps count from 0");
-    return std::make_unique<RunSlot>(state_->files.root(), key, step);
+    return std::make_unique<RunSlot>(state_->files.root(), key, step, state_->progress);
 }
 
 const Store& Run::files() const noexcept { return state_->files; }

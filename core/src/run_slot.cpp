@@ -76,10 +76,11 @@ Origin RunFiles::origin() const {
     return origin;
 }
 
-RunSlot::RunSlot(fs::path root, std::string_view key, std::optional<std::int64_t> step)
+RunSlot::RunSlot(fs::path root, std::string_view key, std::optional<std::int64_t> step, Progress progress)
     : RunFiles(std::move(root)),
       key_(key),
-      prefix_(safe_key(key) + "_" + (step ? std::to_string(*step) : "summary") + "_") {}
+      prefix_(safe_key(key) + "_" + (step ? std::to_string(*step) : "summary") + "_"),
+      progress_(std::move(progress)) {}
 
 std::string RunSlot::name_for(std::string_view folder, std::string_view sha256, std::string_view extension) const {
     check_extension(extension);
@@ -137,7 +138,7 @@ StoredFile RunSlot::keep_file(std::string_view folder, const fs::path& file, std
     // Refused names are refused before a large file is copied, not after.
     (void)name_for(folder, std::string(hash_digits_in_name, '0'), ending);
     TempFile temp(root());
-    const Digests digests = copy_and_hash(file, temp, Hashes::sha256);
+    const Digests digests = copy_and_hash(file, temp, Hashes::sha256, progress_);
     StoredFile kept = stored(name_for(folder, digests.sha256_hex(), ending), digests);
     publish(temp, resolve_inside(root(), kept.path), digests.size);
     return kept;

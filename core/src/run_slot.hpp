@@ -41,7 +41,7 @@ private:
 class RunSlot final : public RunFiles {
 public:
     /// A null step is the summary. The key has passed check_run_key().
-    RunSlot(std::filesystem::path root, std::string_view key, std::optional<std::int64_t> step);
+    RunSlot(std::filesystem::path root, std::string_view key, std::optional<std::int64_t> step, Progress progress = {});
 
     StoredFile keep_bytes(std::string_view folder, std::string_view bytes, std::string_view extension) override;
     StoredFile keep_file(std::string_view folder, const std::filesystem::path& file, std::string_view extension,
@@ -65,6 +65,7 @@ private:
 
     std::string key_;
     std::string prefix_;  ///< `<safe key>_<step>_`
+    Progress progress_;
     std::vector<Created> created_;
 };
 

@@ -30,9 +30,9 @@ TEST(Run, PlainValuesAreWrittenAsTheyAre) {  // W045, W021, W027
         wbm::Run run(dir / "run");
         EXPECT_EQ(run.log("loss", 0.5), "0.5");
         EXPECT_EQ(run.log("n", 3), "3");
-        EXPECT_EQ(run.log("zero", wbm::json::value(0)), "0");
+        EXPECT_EQ(run.log("zero", 0), "0");
         EXPECT_EQ(run.log("ok", true), "true");
-        EXPECT_EQ(run.log("nothing", wbm::nullptr), "null");
+        EXPECT_EQ(run.log("nothing", nullptr), "null");
         EXPECT_EQ(run.log("name", "é/\n"), "\"é/\\n\"");
         EXPECT_EQ(run.log("nan", std::nan("")), "NaN");
         EXPECT_EQ(run.log("inf", -std::numeric_limits<double>::infinity()), "-Infinity");
@@ -359,6 +359,49 @@ TEST(RunVerify, ListOfProblemsIsBounded) {
     const auto problems = run.verify();
     EXPECT_EQ(problems.size(), 10'001U);
     EXPECT_EQ(problems.back(), "there are more problems; the list ends here");
+}
+
+TEST(Run, OpenToReadNeedsNoLockAndWritesNothing) {
+    const TempDir dir;
+    wbm::Run writer(dir / "run");
+    writer.log("loss", 0.5);
+    writer.flush();
+    const auto before = wbm::test::files_below(dir.path());
+    wbm::Run reader = wbm::Run::open_to_read(dir / "run");  // the writer still has the lock
+    EXPECT_EQ(reader.history().size(), 1U);
+    EXPECT_TRUE(reader.verify().empty());
+    try {
+        reader.log("loss", 1.0);
+        FAIL() << "accepted";
+    } catch (const wbm::MediaError& e) {
+        EXPECT_EQ(e.status(), wbm::Status::invalid);
+        EXPECT_NE(std::string(e.what()).find("it is open to read"), std::string::npos) << e.what();
+    }
+    EXPECT_THROW((void)reader.slot("k", 0), wbm::MediaError);
+    EXPECT_EQ(wbm::test::files_below(dir.path()), before);
+}
+
+TEST(Run, OpenToReadRefusesAFolderThatIsNoRun) {
+    const TempDir dir;
+    try {
+        (void)wbm::Run::open_to_read(dir.path());
+        FAIL() << "accepted";
+    } catch (const wbm::MediaError& e) {
+        EXPECT_EQ(e.status(), wbm::Status::not_found);
+        EXPECT_NE(std::string(e.what()).find("history.jsonl"), std::string::npos) << e.what();
+    }
+    EXPECT_TRUE(wbm::test::files_below(dir.path()).empty());
+}
+
+TEST(Run, ProgressThatThrowsLeavesNothing) {
+    const TempDir dir;
+    const auto big = dir.write("big.bin", std::string(4 << 20, 'x'));
+    wbm::Run run(dir / "run");
+    const auto before = wbm::test::files_below(dir / "run");
+    run.set_progress([](std::uint64_t, std::uint64_t) { throw std::runtime_error("stop"); });
+    const auto slot = run.slot("k", 0);
+    EXPECT_THROW(slot->keep_file("media/files", big, ""), std::runtime_error);
+    EXPECT_EQ(wbm::test::files_below(dir / "run"), before);
 }
 
 }  // namespace

@@ -67,7 +67,7 @@ int list_artifact(const Globals& globals, const std::string& directory) {
 }
 
 int list_run(const Globals& globals, const std::string& directory) {
-    const Run run(directory);
+    const Run run = Run::open_to_read(directory);
     Table table({"STEP", "KEY", "TYPE", "VALUE"});
     json::array steps;
     for (const json::object& line : run.history()) {

@@ -2,6 +2,7 @@
 #include "interrupt.hpp"
 #include "new_folders.hpp"
 #include "output.hpp"
+#include "progress.hpp"
 
 #include <wbm/run.hpp>
 
@@ -13,7 +14,9 @@ int run_log(const Globals& globals, const LogArguments& arguments) {
     check_interrupt();
 
     NewFolders folders(arguments.run);
+    ProgressBar progress("logging");
     Run run(arguments.run);
+    run.set_progress(progress.callback());
     const std::string json = values.size() == 1 ? run.log(arguments.key, values.front(), arguments.step)
                                                 : run.log(arguments.key, values, arguments.step);
     run.flush();

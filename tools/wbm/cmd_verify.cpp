@@ -27,7 +27,7 @@ Findings verify_artifact(const std::string& directory, const Progress& progress)
 }
 
 Findings verify_run_directory(const std::string& directory, const Progress& progress) {
-    const Run run(directory);
+    const Run run = Run::open_to_read(directory);
     Findings found;
     found.problems = run.verify(progress);
     // A history with a broken line cannot be counted; the problems say which line.

@@ -24,6 +24,9 @@ public:
     /// Opens a run, making the directory when it is new. Throws MediaError: io when it cannot be made or another process
     /// writes to it; invalid when the directory holds a history that is not one.
     explicit Run(const std::filesystem::path& directory);
+    /// Opens a run to read it, also while another process writes to it and where nothing may be written. Logging to it is
+    /// refused. Throws MediaError: not_found without a `history.jsonl`; invalid as above.
+    [[nodiscard]] static Run open_to_read(const std::filesystem::path& directory);
     ~Run();
     Run(Run&&) noexcept;
     Run& operator=(Run&&) noexcept;
@@ -48,6 +51,9 @@ public:
     /// Writes the open step's line.
     void flush();
 
+    /// Called while long files are stored. An exception that it throws ends the log() that called it, which leaves nothing.
+    void set_progress(Progress progress);
+
     /// The store for files of one key and step: what value->to_json(run.slot("samples", 3)) needs. A null step is the
     /// run's summary. The slot is valid while the run lives.
     [[nodiscard]] std::unique_ptr<Store> slot(std::string_view key, std::optional<std::int64_t> step);
@@ -66,6 +72,7 @@ private:
     std::string log_value(std::string_view key, const ValuePtr& value, std::optional<std::int64_t> step);
 
     struct State;
+    explicit Run(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;
 };
 

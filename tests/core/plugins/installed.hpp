@@ -7,8 +7,10 @@
 
 #include <filesystem>
 #include <fstream>
+#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "temp_dir.hpp"
 
@@ -39,6 +41,19 @@ inline std::filesystem::path install(const std::filesystem::path& built, const s
     write_file(manifest, json::write(manifest_for(library), json::Style::indented));
     std::filesystem::permissions(manifest, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
     return manifest;
+}
+
+/// Is a file of this name mapped into the process?
+inline bool is_mapped(const std::filesystem::path& library) {
+    return slurp("/proc/self/maps").find(library.string()) != std::string::npos;
+}
+
+/// Changes the first place of a text in a file, in place: the folder's times stay.
+inline void replace_in(const std::filesystem::path& file, const std::string& what, const std::string& with) {
+    std::string text = slurp(file);
+    const std::size_t at = text.find(what);
+    if (at == std::string::npos) throw std::runtime_error(what + " is not in " + file.string());
+    write_file(file, text.replace(at, what.size(), with));
 }
 
 /// Only these folders, and no cache.
