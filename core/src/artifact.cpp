@@ -139,9 +139,10 @@ fs::path Artifact::fetch(std::string_view path) const {
     fs::path file = resolve_inside(state_->root, entry->path);
     std::error_code error;
     if (fs::is_regular_file(file, error)) return file;
+    // Only a URL: a manifest whose "ref" is a path must not lead a reader out of the store.
+    if (entry->ref.find("://") != std::string::npos && !entry->ref.starts_with('/')) return entry->ref;
     if (!entry->ref.empty())
-        refuse_entry(Status::not_found, path,
-                     "is a reference to " + quoted(entry->ref) + ", which is not here; download it to this path");
+        refuse_entry(Status::invalid, path, "refers to " + quoted(entry->ref) + ", which is no URL");
     refuse_entry(Status::not_found, path, "has no file in the artifact's directory; download the artifact again");
 }
 

@@ -62,7 +62,11 @@ Artifact::State::FoundValue Artifact::State::find_value(std::string_view name, c
 ValuePtr Artifact::get(std::string_view name, Registry& registry) const {
     const State::FoundValue found = state_->find_value(name, &registry);
     if (found.entry == nullptr) return nullptr;
-    const std::string text = read_file(fetch(found.entry->path), limits::value_json_bytes);
+    const fs::path file = fetch(found.entry->path);
+    if (!file.is_absolute())
+        refuse_entry(Status::not_found, found.entry->path,
+                     "is a reference to " + quoted(found.entry->ref) + ", which is not here; download it to this path");
+    const std::string text = read_file(file, limits::value_json_bytes);
     ValuePtr value =
         found.type.empty() ? registry.init_from_json(text, *this) : registry.from_json(found.type, text, *this);
     Origin source = origin();

@@ -2,8 +2,6 @@
 
 #include "page_text.hpp"
 
-#include <algorithm>
-
 namespace wbm::html {
 namespace {
 
@@ -71,16 +69,12 @@ Html Html::create(Input in) {
 }
 
 Html Html::from_json(const json::object& j, const Store& source) {
-    Html html{MediaFile::of_json(j, source), optional_text(j, "caption"), {}};
-    for (const auto& member : j)
-        if (std::ranges::find(known_members, std::string_view(member.key())) == std::end(known_members))
-            html.extra.insert(member);
-    return html;
+    return {MediaFile::of_json(j, source), optional_text(j, "caption"), ExtraMembers(j, known_members, source)};
 }
 
 json::object Html::to_json(Store target) const {
     json::object j = media_json(type, caption, file.keep(target, folder));
-    for (const auto& member : extra) j.insert(member);
+    extra.add_to(j, target);
     return j;
 }
 

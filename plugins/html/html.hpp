@@ -34,7 +34,7 @@ struct Html {
 
     MediaFile file;
     std::optional<std::string> caption;
-    json::object extra;  ///< members that this version does not know, written back as they were
+    ExtraMembers extra;
 };
 
 }  // namespace wbm::html

@@ -84,12 +84,25 @@ Raster pixels_of(const Image& image) {
     return decode({file.read(), file.path().empty() ? "the picture" : name_of_file(file.path())});
 }
 
-const json::value* classes_of(const Image& image) { return image.extra.if_contains("classes"); }
+const json::value* classes_of(const Image& image) { return image.extra.find("classes"); }
 
 bool same_classes(const Image& a, const Image& b) {
     const json::value* left = classes_of(a);
     const json::value* right = classes_of(b);
     return left == nullptr || right == nullptr ? left == right : *left == *right;
+}
+
+/// A run has another form of boxes and masks than an artifact (wire spec 4.10, 4.11), which this version cannot make.
+void check_run_forms(const ExtraMembers& extra) {
+    const json::value* boxes = extra.find("boxes");
+    const bool are_lists =
+        boxes != nullptr && boxes->is_object() &&
+        std::ranges::any_of(boxes->get_object(), [](const auto& set) { return set.value().is_array(); });
+    const char* name = extra.find("classes") != nullptr ? "classes" : are_lists ? "boxes" : nullptr;
+    if (name == nullptr) return;
+    throw unsupported(
+        '"' + std::string(name) +
+        "\" of an image that was read from an artifact cannot be logged to a run; add the image to an artifact");
 }
 
 /// What is not known may be anything.
@@ -110,16 +123,17 @@ Image Image::create(Input in) {
 Image Image::from_json(const json::object& j, const Store& source) {
     const auto width = side(j, "width");
     const auto height = side(j, "height");
-    Image image{
-        media_of(j, source, width || height), width, height, optional_text(j, "format"), optional_text(j, "caption"),
-        optional_integer(j, "grouping"),      {}};
-    for (const auto& member : j)
-        if (std::ranges::find(known_members, std::string_view(member.key())) == std::end(known_members))
-            image.extra.insert(member);
-    return image;
+    return {media_of(j, source, width || height),
+            width,
+            height,
+            optional_text(j, "format"),
+            optional_text(j, "caption"),
+            optional_integer(j, "grouping"),
+            ExtraMembers(j, known_members, source)};
 }
 
 json::object Image::to_json(Store target) const {
+    if (target.is_run()) check_run_forms(extra);
     if (url() != nullptr && target.is_run())
         throw invalid("the picture is a reference to " + *url() +
                       ", which a run cannot hold; log the file itself, or add "
@@ -130,7 +144,7 @@ json::object Image::to_json(Store target) const {
     if (width) j["width"] = *width;
     if (height) j["height"] = *height;
     if (grouping) j["grouping"] = *grouping;
-    for (const auto& member : extra) j.insert(member);
+    extra.add_to(j, target);
     return j;
 }
 

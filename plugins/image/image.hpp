@@ -45,7 +45,7 @@ struct Image {
     std::optional<std::string> format;  ///< as the reference names it: a file's extension without the dot, may be empty
     std::optional<std::string> caption;
     std::optional<std::int64_t> grouping;
-    json::object extra;  ///< members that this version does not know, written back as they were
+    ExtraMembers extra;  ///< boxes, masks, classes and whatever else this version does not know
 
     [[nodiscard]] const MediaFile* file() const noexcept { return std::get_if<MediaFile>(&media); }
     [[nodiscard]] const std::string* url() const noexcept { return std::get_if<std::string>(&media); }

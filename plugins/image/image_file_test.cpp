@@ -171,6 +171,14 @@ std::string with_scans(int times) {
     return out + end;
 }
 
+TEST(JpegPixels, AreReadPastBytesBetweenMarkers) {  // cameras write such files, and every viewer shows them
+    std::string padded = sample("rgb.jpg");
+    const std::size_t app0 = 2 + 2 + static_cast<unsigned char>(padded[5]);
+    padded.insert(app0, 3, '\0');
+    EXPECT_EQ(size_of({padded, "it"}), (Size{24, 16}));
+    EXPECT_EQ(validate({padded, "it"}), (Size{24, 16}));
+}
+
 TEST(JpegBounds, LimitTheScans) {
     EXPECT_EQ(refusal_of(Source::bytes(with_scans(max_jpeg_scans - 2))), "not refused");
     EXPECT_TRUE(says(refusal_of(Source::bytes(with_scans(max_jpeg_scans - 1))),

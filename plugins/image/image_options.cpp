@@ -10,7 +10,7 @@ namespace wbm::image {
 const char* const image_facts = R"({
   "description": "Pictures: PNG and JPEG files, arrays of pixels, and references by URL",
   "extensions": [".png", ".jpg", ".jpeg"],
-  "magic": ["89504e470d0a1a0a", "ffd8ff"],
+  "magic": [{"offset": 0, "hex": "89504e470d0a1a0a"}, {"offset": 0, "hex": "ffd8ff"}],
   "batch": "images/separated",
   "options": {
     "type": "object",

@@ -209,10 +209,10 @@ TEST(ImageEquality, ComparesWhatIsSeen) {
     EXPECT_NE(from_file(corpus("palette.png")), from_file(corpus("palette_alpha.png")));
     EXPECT_NE(from_file(corpus("rgb.png")), from_file(corpus("rgb.jpg")));
     Image with_boxes = image;
-    with_boxes.extra["boxes"] = json::object{{"pred", json::array()}};
+    with_boxes.extra = ExtraMembers(json::object{{"boxes", json::object{{"pred", json::array()}}}});
     EXPECT_EQ(image, with_boxes);
     Image with_classes = image;
-    with_classes.extra["classes"] = json::object{{"path", "p"}};
+    with_classes.extra = ExtraMembers(json::object{{"classes", json::object{{"path", "p"}}}});
     EXPECT_NE(image, with_classes);
     EXPECT_NE(with_classes, image);
     EXPECT_EQ(with_classes, with_classes);

@@ -36,13 +36,18 @@ bool is_unsupported(int code) noexcept {
     }
 }
 
+/// Warnings that say nothing about the pixels: bytes between markers, marker versions. Any other means damage.
+bool is_harmless(int code) noexcept {
+    return code == JWRN_EXTRANEOUS_DATA || code == JWRN_ADOBE_XFORM || code == JWRN_JFIF_MAJOR;
+}
+
 class JpegReader {
 public:
     explicit JpegReader(Encoded encoded) : encoded_(encoded) {
         jpeg_.err = jpeg_std_error(&errors_);
         errors_.error_exit = &JpegReader::fail;
         errors_.emit_message = [](j_common_ptr jpeg, int level) {
-            if (level < 0) fail(jpeg);
+            if (level < 0 && !is_harmless(jpeg->err->msg_code)) fail(jpeg);
         };
         jpeg_.client_data = this;
         progress_.progress_monitor = &JpegReader::check_scans;

@@ -1,4 +1,5 @@
-// check_groups.hpp - the groups of checks, in the order they run. Numbers are those of docs/plugins.md.
+// check_groups.hpp - the groups of checks, in the order they run. A check keeps its number for good: people
+// and tests name it by that.
 #pragma once
 
 #include "report.hpp"

@@ -33,7 +33,7 @@ void use_once(const Subject& subject) {
         next = material.type + 1;
         const testing::Type type = session.type(material.type);
         const testing::Value value = type.create(material.sample->source());
-        const testing::FakeStore store(WBM_RUN);
+        const testing::FakeStore store(material.store_kind());
         const testing::Value back = type.from_json(type.to_json(value, store), store);
     }
 }

@@ -118,7 +118,7 @@ void check_hostile_material(const Session& session, const Material& material) {
     const Type type = session.type(material.type);
     Source source = material.sample->source();
     const Value value = type.create(source);
-    const FakeStore store(WBM_RUN);
+    const FakeStore store(material.store_kind());
     const std::string json = type.to_json(value, store);
     try_cut_texts(type, json, store);
     (void)try_member_kinds(type, json::read_object(json), store);
@@ -143,15 +143,15 @@ void check_texts(const Type& type) {
 void check_member_texts(const Session& session, const Material& material) {
     const Type type = session.type(material.type);
     const Value value = type.create(material.sample->source());
-    const FakeStore store(WBM_RUN);
+    const FakeStore store(material.store_kind());
     const json::object j = json::read_object(type.to_json(value, store));
     for (const std::string& text : try_member_kinds(type, j, store)) check_text(type, text);
 }
 
 /// Makes call 1, 2, ... of a store fail until a run needs no more calls.
-void check_failing_target(const Type& type, const Value& value) {
+void check_failing_target(const Type& type, const Value& value, int store_kind) {
     for (std::size_t n = 1;; ++n) {
-        FakeStore store(WBM_RUN);
+        FakeStore store(store_kind);
         store.fail_at(n, WBM_IO);
         try {
             (void)type.to_json(value, store);
@@ -164,8 +164,8 @@ void check_failing_target(const Type& type, const Value& value) {
     }
 }
 
-void check_failing_source(const Type& type, const Value& value) {
-    FakeStore store(WBM_RUN);
+void check_failing_source(const Type& type, const Value& value, int store_kind) {
+    FakeStore store(store_kind);
     const std::string json = type.to_json(value, store);
     for (std::size_t n = 1;; ++n) {
         store.fail_at(n, WBM_IO);
@@ -222,13 +222,13 @@ void check_shrinking_file(const Session& session, const Material& material) {
 void check_lost_files(const Session& session, const Material& material) {
     const Type type = session.type(material.type);
     const Value value = type.create(material.sample->source());
-    const FakeStore store(WBM_RUN);
+    const FakeStore store(material.store_kind());
     const std::string json = type.to_json(value, store);
     for (const auto& file : store.added()) std::filesystem::remove(store.root() / file.path);
     if (json::read_object(json).contains("path") && !store.added().empty() && store.added().front().url.empty())
         must_refuse("a value whose file is missing", [&] {
             const Value back = type.from_json(json, store);
-            const FakeStore target(WBM_RUN);
+            const FakeStore target(material.store_kind());
             return type.to_json(back, target);
         });
 }
@@ -236,7 +236,7 @@ void check_lost_files(const Session& session, const Material& material) {
 void check_other_type(const Session& session, const Material& material) {
     const Type type = session.type(material.type);
     const Value value = type.create(material.sample->source());
-    const FakeStore store(WBM_RUN);
+    const FakeStore store(material.store_kind());
     json::object j = json::read_object(type.to_json(value, store));
     j["_type"] = "another-type-of-another-plugin";
     must_refuse("the _type of another plugin",
@@ -276,8 +276,8 @@ void check_refusal(Report& report, const Subject& subject) {
     add_cases(cases, subject, [](const Session& session, const Material& material) {
         const Type type = session.type(material.type);
         const Value value = type.create(material.sample->source());
-        check_failing_target(type, value);
-        check_failing_source(type, value);
+        check_failing_target(type, value, material.store_kind());
+        check_failing_source(type, value, material.store_kind());
     });
     report.check_cases(43, "a failing store's status is returned", cases, none);
 

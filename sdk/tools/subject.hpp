@@ -27,6 +27,9 @@ struct Material {
     std::size_t type;
     const Sample* sample;
     std::string label;  ///< "image-file from cat.png as path"
+
+    /// The store that must take such a value: only an artifact keeps references.
+    [[nodiscard]] int store_kind() const noexcept { return sample->kind == WBM_FROM_URL ? WBM_ARTIFACT : WBM_RUN; }
 };
 
 struct TypeFacts {

@@ -77,6 +77,10 @@ endif()
 run("template: install" COMMAND ${CMAKE_COMMAND} --install ${WORK}/template --prefix ${PREFIX})
 run("app: finds installed plugins" COMMAND ${WORK}/app/app ${WORK}/artifact_installed)
 
+# The same type compiled into a program.
+build(compiled_in ${SOURCE}/tests/consumer/compiled_in -DTEMPLATE=${PREFIX}/share/wbm-sdk/template)
+run("compiled_in: logs and reads" COMMAND ${WORK}/compiled_in/compiled_in ${WORK}/run_compiled_in)
+
 # Our own media types, as an outside project.
 build(plugins ${SOURCE}/plugins)
 run("plugins: test" COMMAND ${CMAKE_CTEST_COMMAND} --output-on-failure --no-tests=error -R "[.]conformance$" FOLDER ${WORK}/plugins)

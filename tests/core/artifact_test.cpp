@@ -1,6 +1,8 @@
 // Adding to an artifact, removing, saving. Wire spec 23.
 #include "artifact_support.hpp"
 
+#include <atomic>
+#include <chrono>
 #include <thread>
 
 namespace wbm {
@@ -241,11 +243,15 @@ TEST_F(ArtifactTest, FinalizedIsRefusedEverything) {  // W423
 TEST_F(ArtifactTest, OneWriterAtATime) {
     artifact.save();
     EXPECT_EQ(Artifact::open_logged(dir / "art").info().name, "golden") << "a reader needs no lock";
-    std::thread([&] {
-        Artifact moved = std::move(artifact);
+    std::atomic<bool> released = false;
+    std::thread writer([&, mine = std::move(artifact)]() mutable {
+        const Artifact writing = std::move(mine);
         std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    }).join();
+        released = true;
+    });
     EXPECT_EQ(Artifact::open(dir / "art").info().type, "dataset");
+    EXPECT_TRUE(released) << "open waits for the other writer";
+    writer.join();
 }
 
 TEST(ArtifactCreate, RefusesBadNamesAndTypes) {  // W391 to W394

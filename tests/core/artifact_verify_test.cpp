@@ -110,6 +110,8 @@ TEST_F(ArtifactVerifyTest, EntriesOfValues) {  // W425 to W427
     EXPECT_EQ(artifact.get_entry("x").path, "x.table.json");
     EXPECT_EQ(artifact.get_entry("x.image-file.json").path, "x.image-file.json");
     EXPECT_EQ(artifact.get_entry("n").path, "n.note-file.json") << "a type that nobody knows";
+    artifact.new_file("odd.thing.json", R"({"_type": "table"})");
+    EXPECT_EQ(test::error_of([&] { (void)artifact.get_entry("odd"); }).status(), Status::not_found) << "a known one";
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Runs a fuzz target once over each file of a folder, and over each file cut in half.
+// Runs a fuzz target once over each file of some folders, and over each file cut in half.
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -22,6 +22,7 @@ int main(int argc, char** argv) {
     for (int i = 1; i < argc; ++i) {
         if (!std::filesystem::is_directory(argv[i])) continue;
         for (const auto& entry : std::filesystem::directory_iterator(argv[i])) {
+            if (!entry.is_regular_file()) continue;
             std::ifstream file(entry.path(), std::ios::binary);
             const std::string input{std::istreambuf_iterator<char>(file), {}};
             run(input, input.size());

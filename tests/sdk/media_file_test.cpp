@@ -94,6 +94,13 @@ TEST(MediaFile, ChecksTheMembersOfJson) {
     EXPECT_EQ(MediaFile::of_json({{"path", "a.txt"}}, run.store()).read(), "x");
 }
 
+TEST(MediaFile, IsNoReference) {
+    const FakeStore artifact(WBM_ARTIFACT);
+    const json::object j = artifact.store().add_reference("media/x", "s3://bucket/a.txt");
+    EXPECT_EQ(error_of(WBM_UNSUPPORTED, [&] { return MediaFile::of_json(j, artifact.store()); }),
+              "the file is a reference to \"s3://bucket/a.txt\", and nothing is fetched; store the file itself");
+}
+
 TEST(MediaFile, RefusesWhatIsNoReadableFile) {
     const test::TempDir dir;
     EXPECT_EQ(error_of(WBM_NOT_FOUND, [&] { return MediaFile::of_path((dir / "none.png").string()); }),

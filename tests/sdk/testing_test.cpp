@@ -84,6 +84,8 @@ TEST(FakeStore, NamesFilesLikeAnArtifact) {
         << "its own file keeps its name";
     EXPECT_EQ(text(artifact.store().add_reference("media/x", "s3://b/k"), "sha256"), sha256("s3://b/k"));
     EXPECT_EQ(artifact.added().back().url, "s3://b/k");
+    EXPECT_EQ(artifact.added().back().path, "media/x/" + sha256("s3://b/k").substr(0, 20) + "/k");
+    EXPECT_EQ(artifact.store().fetch(artifact.added().back().path), "s3://b/k");
 }
 
 TEST(FakeStore, KeepsPathsInside) {

@@ -27,8 +27,9 @@ struct ArtifactEntry {
 };
 
 /// A directory that holds each entry at its path and `wandb_manifest.json` beside them. Adding writes files at once and
-/// the manifest at save(); until then a reader sees the artifact as it was last saved. One process writes an artifact at a
-/// time. [one thread at a time] Wire spec section 23.
+/// the manifest at save(); until then a reader sees the artifact as it was last saved, save that the file of an overwritten
+/// entry is the new one at once (destroyed without save(), the artifact puts the old one back). Files of removed entries go
+/// at save(). One process writes an artifact at a time. [one thread at a time] Wire spec section 23.
 class Artifact final : public Store {
 public:
     struct Info {

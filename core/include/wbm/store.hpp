@@ -55,7 +55,7 @@ public:
     /// Keeps a reference. A run refuses (unsupported).
     virtual StoredFile keep_reference(std::string_view folder, std::string_view url) = 0;
 
-    /// The absolute path of a stored file. Throws MediaError: invalid for a path that leaves the store, also through a
+    /// The absolute path of a stored file; the URL of a reference whose file is not here. Throws MediaError: invalid for a path that leaves the store, also through a
     /// symbolic link; not_found for one that the store does not have.
     [[nodiscard]] virtual std::filesystem::path fetch(std::string_view path) const = 0;
 

@@ -104,7 +104,8 @@ typedef struct wbm_store {
   wbm_status (*add_file)(void *ctx, wbm_str folder, wbm_str path, wbm_str extension, wbm_sink entry, wbm_sink error);
   /* Refer to media elsewhere. A run refuses. */
   wbm_status (*add_reference)(void *ctx, wbm_str folder, wbm_str url, wbm_sink entry, wbm_sink error);
-  /* The absolute local path of a stored file, from its relative `path`. The file must not be changed. */
+  /* The absolute local path of a stored file, from its relative `path`; the file must not be changed. A
+   * reference whose file is not here gives its URL, which never begins with a slash. */
   wbm_status (*fetch)(void *ctx, wbm_str path, wbm_sink local_path, wbm_sink error);
 } wbm_store;
 

@@ -25,6 +25,7 @@
 #include <wbm/plugin.h>
 #include <wbm/sdk/array.hpp>
 #include <wbm/sdk/error.hpp>
+#include <wbm/sdk/extra_members.hpp>
 #include <wbm/sdk/input.hpp>
 #include <wbm/sdk/media_file.hpp>
 #include <wbm/sdk/members.hpp>

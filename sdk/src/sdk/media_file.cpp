@@ -64,6 +64,12 @@ MediaFile MediaFile::of_json(const json::object& j, const Store& source) {
         file.size_ = static_cast<std::uint64_t>(*size);
     }
     file.path_ = source.fetch(stored);
+    if (!std::filesystem::path(file.path_).is_absolute())
+        throw unsupported("the file is a reference to " + brief(json::value(file.path_)) +
+                          ", and nothing is fetched; store the file itself");
+    if (!file.path_.starts_with('/'))
+        throw not_found("the file " + brief(json::value(stored)) + " is a reference to " + file.path_ +
+                        ", which is not here; download it to this path");
     file.extension_ = extension_of(stored);
     return file;
 }

@@ -18,11 +18,12 @@ inline namespace sdk {
 /// Immutable; copies share the bytes. [const calls are thread-safe]
 class MediaFile {
 public:
-    /// A user's file, as it is. Throws not_found or invalid when it is no readable regular file.
+    /// A user's file, as it is. Throws not_found, invalid for a folder, pipe or device, io_error when it cannot be opened.
     [[nodiscard]] static MediaFile of_path(std::string path);
     /// Bytes made here, kept under `extension` (".html").
     [[nodiscard]] static MediaFile of_bytes(std::string content, std::string extension);
-    /// The file that a value's JSON names: members path, sha256, size. Throws not_found without "path".
+    /// The file that a value's JSON names: members path, sha256, size. Throws not_found without "path",
+    /// invalid for members of another kind, unsupported when the store has a reference in the file's place.
     [[nodiscard]] static MediaFile of_json(const json::object& j, const Store& source);
 
     /// Keeps the file and returns the members that it adds to the value's JSON.

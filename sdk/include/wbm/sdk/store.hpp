@@ -35,7 +35,7 @@ public:
     json::object add_file(std::string_view folder, std::string_view path, std::string_view extension = {});
     /// Keeps a reference to media elsewhere; a run refuses.
     json::object add_reference(std::string_view folder, std::string_view url);
-    /// The local path of a stored file.
+    /// The local path of a stored file; the URL of a reference whose file is not here.
     [[nodiscard]] std::string fetch(std::string_view path) const;
 
 private:

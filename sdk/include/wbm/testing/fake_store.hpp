@@ -113,7 +113,8 @@ private:
         return answer(ctx, error, [&](FakeStore& self) {
             if (self.store_.kind == WBM_RUN) throw unsupported("a run keeps no references; log to an artifact");
             Added reference{"", self.checked(view(folder)), "", "", std::string(view(url)), sha256(view(url))};
-            reference.path = reference.folder + "/" + reference.sha256.substr(0, 20);
+            reference.path = reference.folder + "/" + reference.sha256.substr(0, 20) + "/" +
+                             reference.url.substr(reference.url.find_last_of('/') + 1);
             json::object j{{"path", reference.path}, {"sha256", reference.sha256}};
             self.added_.push_back(std::move(reference));
             self.write(entry, json::write(j));
@@ -123,6 +124,8 @@ private:
     static wbm_status fetch(void* ctx, wbm_str path, wbm_sink local_path, wbm_sink error) noexcept {
         return answer(ctx, error, [&](FakeStore& self) {
             const std::string relative = self.checked(view(path));
+            for (const Added& added : self.added_)
+                if (added.path == relative && !added.url.empty()) return self.write(local_path, added.url);
             if (!std::filesystem::is_regular_file(self.root_ / relative))
                 throw not_found("the store has no file \"" + relative + "\"");
             self.write(local_path, (self.root_ / relative).string());
