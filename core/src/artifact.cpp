@@ -132,13 +132,16 @@ std::size_t Artifact::mark() const noexcept { return state_->forgotten + state_-
 void Artifact::undo(std::size_t mark) noexcept { state_->undo(mark); }
 
 fs::path Artifact::fetch(std::string_view path) const {
-    check_store_path(path);
+    check_store_path(path, PathUse::reference);
     const ArtifactEntry* entry = state_->find(path);
     if (entry == nullptr) entry = state_->find(normalise_path(path));
     if (entry == nullptr) refuse_entry(Status::not_found, path, "is not in the artifact's manifest");
-    fs::path file = resolve_inside(state_->root, entry->path);
-    std::error_code error;
-    if (fs::is_regular_file(file, error)) return file;
+    // A reference's name may be too long for a file, as that of a signed URL: then it has none.
+    if (entry->ref.empty() || can_name_a_file(entry->path)) {
+        fs::path file = resolve_inside(state_->root, entry->path);
+        std::error_code error;
+        if (fs::is_regular_file(file, error)) return file;
+    }
     // Only a URL: a manifest whose "ref" is a path must not lead a reader out of the store.
     if (entry->ref.find("://") != std::string::npos && !entry->ref.starts_with('/')) return entry->ref;
     if (!entry->ref.empty())

@@ -82,11 +82,16 @@ void check_store_path(std::string_view path, PathUse use) {
     if (path.front() == '/') refuse(path, "it is absolute");
     check_windows(path);
     if (!json::is_utf8(path)) refuse(path, "it is not UTF-8");
-    if (use == PathUse::reference) return;
+    if (use == PathUse::file && !can_name_a_file(path))
+        refuse(path, "a component is longer than " + std::to_string(limits::path_component_bytes) + " bytes");
+}
+
+bool can_name_a_file(std::string_view path) {
+    bool fits = true;
     for_each_component(path, '/', [&](std::string_view component) {
-        if (component.size() > limits::path_component_bytes)
-            refuse(path, "a component is longer than " + std::to_string(limits::path_component_bytes) + " bytes");
+        fits = fits && component.size() <= limits::path_component_bytes;
     });
+    return fits;
 }
 
 std::string store_path(std::string_view path, PathUse use) {

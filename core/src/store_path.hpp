@@ -19,6 +19,9 @@ enum class PathUse { file, reference };
 /// Blanks, non-ASCII and an inner backslash are fine. A reference may have components of any length.
 void check_store_path(std::string_view path, PathUse use = PathUse::file);
 
+/// Are the components short enough for names of files?
+[[nodiscard]] bool can_name_a_file(std::string_view path);
+
 /// normalise_path() and check_store_path().
 [[nodiscard]] std::string store_path(std::string_view path, PathUse use = PathUse::file);
 

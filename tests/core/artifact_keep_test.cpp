@@ -118,8 +118,9 @@ TEST_F(ArtifactKeepTest, FilesOfALoggedArtifactBecomeReferences) {  // W080
     EXPECT_EQ(entry.digest, "ndTkYSaMgDT1yFZOFVxnpg==");
     EXPECT_EQ(entry.size, 0U);
     EXPECT_TRUE(fs::is_empty(dir / "art"));
-    expect_refused(error_of([&] { (void)artifact.fetch(entry.path); }), Status::not_found,
-                   "is a reference to \"wandb-artifact://");
+    EXPECT_EQ(artifact.fetch(entry.path), entry.ref) << "the URL of what is not here";
+    dir.write("art/" + entry.path, "x");
+    EXPECT_EQ(artifact.fetch(entry.path), dir / "art" / entry.path) << "it was downloaded";
 }
 
 TEST_F(ArtifactKeepTest, ANameThatIsTakenIsNotUsed) {
@@ -143,12 +144,23 @@ TEST_F(ArtifactKeepTest, References) {  // G41
     EXPECT_EQ(entry.ref, "http://nonexistent/puppy.jpg");
     EXPECT_EQ(entry.size, std::nullopt);
     const std::string query = "s3://b/x.png?sig=" + std::string(limits::path_component_bytes, 'a');
-    EXPECT_TRUE(artifact.keep_reference("m", query).path.ends_with(query.substr(7)));
+    const std::string long_path = artifact.keep_reference("m", query).path;
+    EXPECT_TRUE(long_path.ends_with(query.substr(7)));
+    EXPECT_EQ(artifact.fetch(long_path), query);
     EXPECT_EQ(artifact.keep_reference("m", "s3://b/").path.size(), 22U);
     expect_refused(error_of([&] { artifact.keep_reference("m", "s3://b/.."); }), Status::invalid, "\"..\"");
     artifact.save();
     artifact = Artifact::open_logged(dir / "art");
     EXPECT_THAT(artifact.entries(), SizeIs(3));
+}
+
+TEST_F(ArtifactKeepTest, AReferenceToAPathLeadsNowhere) {
+    dir.write("hostile/wandb_manifest.json", R"({"version": 1, "storagePolicy": "wandb-storage-policy-v1", "contents": {
+        "a": {"digest": "d", "ref": "/etc/passwd"}, "b": {"digest": "d", "ref": "/x://y"},
+        "c": {"digest": "d", "ref": "../x"}}})");
+    const Artifact hostile = Artifact::open_logged(dir / "hostile");
+    for (const char* path : {"a", "b", "c"})
+        expect_refused(error_of([&] { (void)hostile.fetch(path); }), Status::invalid, "which is no URL");
 }
 
 TEST_F(ArtifactKeepTest, RefusesFoldersThatLeave) {

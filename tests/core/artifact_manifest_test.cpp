@@ -83,7 +83,8 @@ TEST(ArtifactManifest, ReadsGosLayout) {  // W406
     const Manifest manifest = read_manifest(
         R"({"version":1,"storagePolicy":"wandb-storage-policy-v1","storagePolicyConfig":{"storageLayout":"V2"},)"
         R"("contents":{"z":{"digest":"d1","size":0,"local_path":"/x/y","skip_cache":true},)"
-        R"("a":{"digest":"d2","ref":"s3://a/b","size":7,"birthArtifactID":"QQ==","skip_cache":false,"extra":{"etag":"e"}}}})");
+        R"("a":{"digest":"d2","ref":"s3://a/b","size":7,"birthArtifactID":"QQ==","skip_cache":false,)"
+        R"("extra":{"etag":"e"}}}})");
     ASSERT_EQ(manifest.entries.size(), 2U);
     const ArtifactEntry& a = *manifest.entries.begin();
     EXPECT_EQ(a.path, "a");

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <fstream>
@@ -186,6 +187,15 @@ TEST(RegistryCache, AnothersFileIsNotTrusted) {
     fs::create_symlink(linked.dir / "elsewhere", linked.file());
     write_file(linked.folder / "x.json", "{}");
     EXPECT_EQ(linked.registry_cache.index(linked.folder)->plugin(0).id, "");
+}
+
+TEST(RegistryCache, AnotherUsersFileIsNotTrusted) {
+    if (geteuid() != 0) GTEST_SKIP() << "only root can give a file away";
+    const Place place;
+    (void)place.registry_cache.index(place.folder);
+    write_file(place.folder / "x.json", "{}");
+    ASSERT_EQ(::chown(place.file().c_str(), 12345, 0), 0);
+    EXPECT_EQ(place.registry_cache.index(place.folder)->plugin(0).id, "");
 }
 
 TEST(RegistryCache, NoPlaceForItIsNoError) {

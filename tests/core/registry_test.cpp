@@ -8,6 +8,7 @@
 
 #include <cstdlib>
 
+#include "did_you_mean.hpp"
 #include "plugins/folder_store.hpp"
 #include "plugins/installed.hpp"
 #include "standard_places.hpp"
@@ -63,6 +64,16 @@ TEST(Registry, SaysWhatIsNearWhenAPluginIsMissing) {
     EXPECT_THAT(create("video-file").text, HasSubstr("1 plugin file(s) were refused, Registry::plugins() says why"));
     EXPECT_THAT(create(std::string("a\0b", 3)).text, HasSubstr("no plugin has the type \"a\\u0000b\""));
     EXPECT_THAT(create("\xff").text, HasSubstr("no plugin has the type \"...\""));
+}
+
+TEST(Registry, NearestNameCountsEdits) {
+    const std::vector<std::string_view> names{"table", "image-file", "object3D-file"};
+    EXPECT_EQ(nearest_name("tabel", names), "table");  // two letters in the wrong order are one edit
+    EXPECT_EQ(nearest_name("imagefile", names), "image-file");
+    EXPECT_EQ(nearest_name("Object3d-file", names), "object3D-file");
+    EXPECT_EQ(nearest_name("video", names), "");
+    EXPECT_EQ(nearest_name("", names), "");
+    EXPECT_EQ(nearest_name(std::string(100'000, 'x'), names), "");
 }
 
 TEST(Registry, FirstFolderHasTheType) {

@@ -10,6 +10,7 @@
 #include <atomic>
 #include <thread>
 
+#include "file_io.hpp"
 #include "hash.hpp"
 #include "plugins/folder_store.hpp"
 #include "plugins/installed.hpp"
@@ -40,14 +41,41 @@ TEST(RegistryUse, OpensAPluginAtItsFirstUseAndKeepsIt) {
     EXPECT_EQ(value->fields().at("made").at("parts").at(0).at("text"), "abc");
 }
 
-TEST(RegistryUse, TwoRegistriesShareAPlugin) {
+TEST(RegistryUse, TwoRegistriesShareAPluginThatIsStartedOnce) {
     const TempDir dir;
     install(built, "holder", dir.path());
     install(built, "recorder", dir.path());
     Registry one(only({dir.path()})), two(only({dir.path()}));
-    const ValuePtr a = one.create("recorder", bytes(std::string_view("x"))),
-                   b = two.create("recorder", bytes(std::string_view("x")));
-    EXPECT_EQ(*a, *b);
+    const ValuePtr a = one.create("recorder", bytes(std::string_view("x")));
+    EXPECT_EQ(*a, *two.create("recorder", bytes(std::string_view("x"))));
+    testing::internal::CaptureStderr();
+    one.load("holder");
+    EXPECT_THAT(testing::internal::GetCapturedStderr(), HasSubstr("a warning of two lines"));
+    testing::internal::CaptureStderr();
+    two.load("holder");
+    EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+}
+
+int opened_manifests = 0;
+
+TEST(RegistryUse, AFailureIsRememberedUntilAFileChanges) {
+    const TempDir dir;
+    const fs::path manifest = install(built, "recorder", dir.path());
+    write_file(dir / "recorder.so", "not a library");
+    Registry registry(only({dir.path()}));
+    set_io_hook([](IoCall call, const char* file) {
+        opened_manifests += call == IoCall::open && fs::path(file).extension() == ".json" ? 1 : 0;
+        return 0;
+    });
+    const auto load = [&] { return refusal([&] { registry.load("recorder"); }).text; };
+    const std::string first = load();
+    EXPECT_EQ(opened_manifests, 1);
+    EXPECT_EQ(load(), first);
+    EXPECT_EQ(opened_manifests, 1);
+    write_file(manifest, slurp(manifest) + " ");
+    EXPECT_EQ(load(), first);
+    EXPECT_EQ(opened_manifests, 2);
+    set_io_hook(nullptr);
 }
 
 TEST(RegistryUse, SaysThatALibraryIsMissing) {

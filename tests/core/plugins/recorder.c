@@ -79,6 +79,7 @@ static wbm_status refuse_as_told(wbm_str options, wbm_sink error) {
   if (behaves(options, "refuse-silently")) return WBM_INVALID;
   if (behaves(options, "refuse-broken")) return put(error, "recorder: \xff\xfe"), WBM_IO;
   if (behaves(options, "refuse-long")) {
+    put(error, "x"); /* so that the cut falls into a character */
     for (int i = 0; i < 10000; ++i) put(error, "\xc3\xa9");
     return WBM_NOT_FOUND;
   }
