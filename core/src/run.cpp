@@ -36,7 +36,8 @@ void remove_leftovers(const fs::path& folder) {
 
 enum class Access { read, write };
 
-/// The folder that a run opens, with the right to write to it if that is wanted. Folders that it made are removed again unless kept.
+/// The folder that a run opens, with the right to write to it if that is wanted. Folders that it made are removed again
+/// unless kept.
 class OpenDirectory {
 public:
     OpenDirectory(const fs::path& directory, Access access) : access_(access) {

@@ -2,6 +2,9 @@
 include(CMakePackageConfigHelpers)
 set(config_folder ${CMAKE_INSTALL_LIBDIR}/cmake/wbm-sdk)
 
+# Both numbers come from headers: a change there configures anew.
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
+  ${CMAKE_CURRENT_SOURCE_DIR}/include/wbm/version.hpp ${CMAKE_CURRENT_SOURCE_DIR}/include/wbm/plugin.h)
 file(STRINGS include/wbm/plugin.h abi_line REGEX "^#define WBM_ABI [0-9]+u")
 string(REGEX MATCH "[0-9]+" WBM_ABI "${abi_line}")
 configure_package_config_file(cmake/wbm-sdk-config.cmake.in ${CMAKE_CURRENT_BINARY_DIR}/wbm-sdk-config.cmake

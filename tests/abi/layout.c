@@ -1,4 +1,5 @@
-/* The boundary's layout on 64-bit machines, frozen. A number that changes here breaks every plugin that was built before. */
+/* The boundary's layout on 64-bit machines, frozen. A number that changes here breaks every plugin that was built
+ * before. */
 #include <wbm/ext/arrow.h>
 #include <wbm/ext/batch.h>
 #include <wbm/ext/fields.h>

@@ -73,6 +73,18 @@ TEST_F(ArtifactVerifyTest, ValuesWhoseFileIsInNoEntry) {
                                                      HasSubstr("which is in no entry"))));
 }
 
+TEST_F(ArtifactVerifyTest, FilesOfNestedMembersAreFollowed) {
+    artifact.new_file("m.bin", "mask");
+    artifact.new_file("i.image-file.json",
+                      R"({"_type": "image-file", "masks": {"gt": {"path": "m.bin", "sha256": "00"}},)"
+                      R"( "classes": {"path": "c.classes.json", "digest": "x"}, "far": {"path": "no"}})");
+    artifact.save();
+    EXPECT_THAT(
+        artifact.verify(),
+        ElementsAre(StartsWith("\"i.image-file.json\" says that the SHA-256 of \"m.bin\" is \"00\", but it is"),
+                    StartsWith("\"i.image-file.json\" needs the file \"c.classes.json\", which is in no entry")));
+}
+
 TEST_F(ArtifactVerifyTest, JsonThatIsNoValueIsLeftAlone) {
     artifact.new_file("data.json", R"({"path": "nowhere", "sha256": "00"})");
     artifact.new_file("broken.json", R"({"_type": "x", "path")");

@@ -1,5 +1,7 @@
 // Values whose type no plugin knows: kept byte for byte, with their files.
+#include <wbm/artifact.hpp>
 #include <wbm/registry.hpp>
+#include <wbm/run.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -60,6 +62,23 @@ TEST_F(UnknownValues, TakeTheirFilesAlong) {
     EXPECT_EQ(slurp(target_.root() / two), "two");
     EXPECT_EQ(value->to_json_text(source_), text);
     EXPECT_THAT(source_.files(), testing::SizeIs(3));
+}
+
+TEST_F(UnknownValues, TakeTheirFilesBetweenRunsAndArtifacts) {
+    const TempDir dir;
+    Artifact from = Artifact::create(dir / "from"), to = Artifact::create(dir / "to");
+    const StoredFile file = from.keep_bytes("media/x", "content", ".bin");
+    const std::string text = R"({"_type": "x", "path": ")" + file.path + "\"}";
+    const ValuePtr value = restore(text, from);
+    EXPECT_EQ(value->to_json_text(to), text);
+    EXPECT_EQ(slurp(to.fetch(file.path)), "content");
+    Run run(dir / "run");
+    EXPECT_EQ(run.log("key", value, 3), text);
+    EXPECT_EQ(slurp(run.files().fetch(file.path)), "content");
+    const ValuePtr back = restore(text, run.files());
+    Artifact third = Artifact::create(dir / "third");
+    EXPECT_EQ(back->to_json_text(third), text);
+    EXPECT_EQ(slurp(third.fetch(file.path)), "content");
 }
 
 TEST_F(UnknownValues, PathsOutsideTheirStoreAreNotTouched) {

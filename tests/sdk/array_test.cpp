@@ -262,6 +262,7 @@ TEST(Array, RefusesAShapeThatDoesNotFit) {
                            return Array(std::vector<float>{1, 2, 3}, {2, 2});
                        }),
               "an array of shape [2, 2] and dtype float32 has 16 bytes, but 12 were given");
+    EXPECT_THROW(Array(std::vector<float>{1, 2, 3, 4, 5}, {2, 2}), Error);
     EXPECT_THROW(Array(std::vector<float>{1}, {-1}), Error);
     EXPECT_THROW(Array(std::vector<float>{}, {0, std::int64_t{1} << 62, 8}), Error);
     EXPECT_EQ(error_of(WBM_INVALID,

@@ -95,6 +95,8 @@ TEST(Members, BriefCutsBetweenCharacters) {
     for (const std::string& start : {std::string(), std::string("a")}) {
         const std::string cut = brief(json::value(start + text));
         EXPECT_TRUE(json::is_utf8(cut)) << cut;
+        EXPECT_EQ(cut.substr(1, start.size()), start);
+        EXPECT_EQ(cut.substr(cut.size() - 6), "\u00e9...\"") << "no half character";
         EXPECT_LE(cut.size(), 66U);
     }
     json::array list(50, json::value("\u00e9\u00e9\u00e9"));

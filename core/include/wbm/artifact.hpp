@@ -18,25 +18,25 @@ class Registry;
 
 /// One line of an artifact's manifest. Wire spec 23.2.
 struct ArtifactEntry {
-    std::string path;                    ///< relative to the artifact, with '/'
-    std::string digest;                  ///< base64 of the MD5 of the bytes; for a reference its ETag or URL
-    std::string ref;                     ///< reference URL; empty for a stored file
-    std::optional<std::uint64_t> size;   ///< bytes
-    std::string birth_artifact_id;       ///< server id of the artifact that first held the bytes; may be empty
-    json::object extra;                  ///< etag, versionID, ...
+    std::string path;                   ///< relative to the artifact, with '/'
+    std::string digest;                 ///< base64 of the MD5 of the bytes; for a reference its ETag or URL
+    std::string ref;                    ///< reference URL; empty for a stored file
+    std::optional<std::uint64_t> size;  ///< bytes
+    std::string birth_artifact_id;      ///< server id of the artifact that first held the bytes; may be empty
+    json::object extra;                 ///< etag, versionID, ...
 };
 
 /// A directory that holds each entry at its path and `wandb_manifest.json` beside them. Adding writes files at once and
-/// the manifest at save(); until then a reader sees the artifact as it was last saved, save that the file of an overwritten
-/// entry is the new one at once (destroyed without save(), the artifact puts the old one back). Files of removed entries go
-/// at save(). One process writes an artifact at a time. [one thread at a time] Wire spec section 23.
+/// the manifest at save(); until then a reader sees the artifact as it was last saved, save that the file of an
+/// overwritten entry is the new one at once (destroyed without save(), the artifact puts the old one back). Files of
+/// removed entries go at save(). One process writes an artifact at a time. [one thread at a time] Wire spec section 23.
 class Artifact final : public Store {
 public:
     struct Info {
-        std::string name;         ///< letters, digits, `_`, `-`, `.`; at most 128. Empty: the artifact has no name yet
-        std::string type;         ///< e.g. "dataset"; the reserved ones of wire spec 23.1 are refused
+        std::string name;  ///< letters, digits, `_`, `-`, `.`; at most 128. Empty: the artifact has no name yet
+        std::string type;  ///< e.g. "dataset"; the reserved ones of wire spec 23.1 are refused
         std::string description;
-        json::object metadata;    ///< at most 100 keys; NaN becomes null, infinities are refused
+        json::object metadata;  ///< at most 100 keys; NaN becomes null, infinities are refused
     };
     struct AddFile {
         bool is_temporary = false;  ///< rename to the content's hash: `media/t/x.tar.gz` -> `media/t/<md5hex20>.tar.gz`
@@ -62,16 +62,19 @@ public:
 
     // ---- adding: each returns the entry; each throws MediaError and then leaves directory and manifest as they were
 
-    /// Adds a value and its files under `<name>.<type>.json`. The same value again gives its first entry, whatever the name;
-    /// another value under a name that exists gives the existing entry unchanged, unless `overwrite`. Wire spec 23.8.
+    /// Adds a value and its files under `<name>.<type>.json`. The same value again gives its first entry, whatever the
+    /// name; another value under a name that exists gives the existing entry unchanged, unless `overwrite`. Wire
+    /// spec 23.8.
     ArtifactEntry add(const ValuePtr& value, std::string_view name, bool overwrite = false);
     /// Adds a file; an empty name means the file's own.
     ArtifactEntry add_file(const std::filesystem::path& file, std::string_view name, AddFile options);
-    ArtifactEntry add_file(const std::filesystem::path& file, std::string_view name = {}) { return add_file(file, name, AddFile{}); }
+    ArtifactEntry add_file(const std::filesystem::path& file, std::string_view name = {}) {
+        return add_file(file, name, AddFile{});
+    }
     /// Adds every file below a directory, symbolic links followed, under `<name>/...`.
     std::vector<ArtifactEntry> add_dir(const std::filesystem::path& directory, std::string_view name = {});
-    /// Adds a reference. file:// is checksummed, a directory becomes one entry a file; other schemes are kept as they are
-    /// with the URL as digest: nothing is fetched. Wire spec 23.10.
+    /// Adds a reference. file:// is checksummed, a directory becomes one entry a file; other schemes are kept as they
+    /// are with the URL as digest: nothing is fetched. Wire spec 23.10.
     std::vector<ArtifactEntry> add_reference(std::string_view url, std::string_view name = {});
     /// Adds a file with this content; a name that exists is refused.
     ArtifactEntry new_file(std::string_view name, std::string_view content);
@@ -85,8 +88,8 @@ public:
 
     // ---- reading
 
-    /// The value of an entry: `cat` finds `cat.image-file.json`. Null when there is no such value. The type comes from the
-    /// name's suffix, not from `_type`; one that no plugin knows is kept as it is. Wire spec 23.9.
+    /// The value of an entry: `cat` finds `cat.image-file.json`. Null when there is no such value. The type comes from
+    /// the name's suffix, not from `_type`; one that no plugin knows is kept as it is. Wire spec 23.9.
     [[nodiscard]] ValuePtr get(std::string_view name, Registry& registry) const;
     /// The entry with exactly this path, or of the value that get() would find. not_found when there is none.
     [[nodiscard]] const ArtifactEntry& get_entry(std::string_view name, const Registry* registry = nullptr) const;
@@ -100,8 +103,8 @@ public:
     /// The manifest's text as save() writes it.
     [[nodiscard]] std::string manifest() const;
 
-    /// What is wrong with the directory, one sentence each: a file that is missing, changed, or in no entry; a value whose
-    /// `sha256` is not its file's. Empty when all is well.
+    /// What is wrong with the directory, one sentence each: a file that is missing, changed, or in no entry; a value
+    /// whose `sha256` is not its file's. Empty when all is well.
     [[nodiscard]] std::vector<std::string> verify(const Progress& progress = {}) const;
 
     /// Called while long files are added.
@@ -112,7 +115,7 @@ public:
     [[nodiscard]] const std::filesystem::path& root() const noexcept override;
     StoredFile keep_bytes(std::string_view folder, std::string_view bytes, std::string_view extension) override;
     StoredFile keep_file(std::string_view folder, const std::filesystem::path& file, std::string_view extension,
-                        const Origin* origin) override;
+                         const Origin* origin) override;
     StoredFile keep_reference(std::string_view folder, std::string_view url) override;
     [[nodiscard]] std::filesystem::path fetch(std::string_view path) const override;
     [[nodiscard]] Origin origin() const override;

@@ -35,8 +35,8 @@ struct NpyArray {
 [[nodiscard]] NpyArray read_npy(const std::filesystem::path& file);
 [[nodiscard]] NpyArray parse_npy(std::string_view bytes);
 
-/// The bytes of a .npy file (version 1, C order) with this array. Throws MediaError: unsupported for a dtype NumPy lacks
-/// (bfloat16).
+/// The bytes of a .npy file (version 1, C order) with this array. Throws MediaError: unsupported for a dtype NumPy
+/// lacks (bfloat16).
 [[nodiscard]] std::string to_npy(const DLTensor& array);
 
 }  // namespace wbm

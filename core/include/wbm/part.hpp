@@ -26,13 +26,17 @@ inline constexpr std::uint8_t dl_bool = 6;
 
 /// The DLPack element type of a C++ number type.
 template <class T>
-    requires std::is_arithmetic_v<T>
+requires std::is_arithmetic_v<T>
 constexpr DLDataType dtype_of() noexcept {
     constexpr std::uint8_t bits = sizeof(T) * 8;
-    if constexpr (std::is_floating_point_v<T>) return {kDLFloat, bits, 1};
-    else if constexpr (std::is_same_v<T, bool>) return {dl_bool, 8, 1};
-    else if constexpr (std::is_signed_v<T>) return {kDLInt, bits, 1};
-    else return {kDLUInt, bits, 1};
+    if constexpr (std::is_floating_point_v<T>)
+        return {kDLFloat, bits, 1};
+    else if constexpr (std::is_same_v<T, bool>)
+        return {dl_bool, 8, 1};
+    else if constexpr (std::is_signed_v<T>)
+        return {kDLInt, bits, 1};
+    else
+        return {kDLUInt, bits, 1};
 }
 
 /// One input of Registry::create(). It borrows: what it points to must live until create() returns, no longer.
@@ -53,7 +57,8 @@ private:
     friend Part bytes(std::string_view data);
     friend Part json_text(std::string text);
     friend Part url(std::string text);
-    friend Part array(const void* data, DLDataType dtype, std::vector<std::int64_t> shape, std::vector<std::int64_t> strides);
+    friend Part array(const void* data, DLDataType dtype, std::vector<std::int64_t> shape,
+                      std::vector<std::int64_t> strides);
     friend Part tensor(const DLTensor& borrowed);
     friend Part arrow(ArrowArrayStream& stream);
     friend Part value(std::shared_ptr<WBValue> of_any_type);

@@ -1,8 +1,8 @@
 // wbm/registry.hpp - Registry: which media types there are, and the plugins that make them.
 #pragma once
 
-#include <wbm/part.hpp>
 #include <wbm/plugin.h>
+#include <wbm/part.hpp>
 #include <wbm/value.hpp>
 
 #include <cstdint>
@@ -18,10 +18,10 @@ namespace wbm {
 
 /// One media type, as its plugin's manifest describes it.
 struct TypeInfo {
-    std::string name;                     ///< the `_type`, e.g. "image-file"
-    std::vector<std::string> aliases;     ///< other `_type`s that it reads
-    std::string batch;                    ///< `_type` of a logged list, e.g. "images/separated"; may be empty
-    std::string plugin;                   ///< id, e.g. "org.wbmedia.image"
+    std::string name;                  ///< the `_type`, e.g. "image-file"
+    std::vector<std::string> aliases;  ///< other `_type`s that it reads
+    std::string batch;                 ///< `_type` of a logged list, e.g. "images/separated"; may be empty
+    std::string plugin;                ///< id, e.g. "org.wbmedia.image"
     std::string version;
     std::filesystem::path library;        ///< empty for a type that is compiled in
     std::uint32_t inputs = 0;             ///< WBM_FROM_* bits
@@ -33,13 +33,13 @@ struct TypeInfo {
 /// One plugin file that was found, good or not.
 struct PluginInfo {
     enum class State {
-        ready,     ///< its manifest is sound; it is loaded when one of its types is first used
+        ready,  ///< its manifest is sound; it is loaded when one of its types is first used
         loaded,
         shadowed,  ///< every type of it is another's, earlier in the search order
         refused,   ///< `reason` says why; it is never loaded by this registry
     };
     State state = State::ready;
-    std::string id;       ///< empty when the manifest could not be read
+    std::string id;  ///< empty when the manifest could not be read
     std::string version;
     std::filesystem::path manifest;
     std::filesystem::path library;
@@ -113,16 +113,16 @@ public:
     /// Empty when no plugin claims it.
     [[nodiscard]] std::string type_of(const Part& part) const;
 
-    /// Makes a value. Throws MediaError: not_found for a type that nobody has (names the nearest one, or the manifest whose
-    /// library is missing); unsupported for an input kind that the type does not take; what the type refuses.
+    /// Makes a value. Throws MediaError: not_found for a type that nobody has (names the nearest one, or the manifest
+    /// whose library is missing); unsupported for an input kind that the type does not take; what the type refuses.
     [[nodiscard]] ValuePtr create(std::string_view type, const Part& source, const json::object& options = {},
                                   const std::vector<NamedPart>& parts = {});
     /// The same, with the type from type_of(source).
     [[nodiscard]] ValuePtr create(const Part& source, const json::object& options = {});
 
-    /// Restores a value from its JSON, an object with `_type`; its files are in `source`. A type that nobody knows gives a
-    /// value that keeps the JSON as it is (is_known() is false). Throws MediaError: invalid without `_type`; what the
-    /// type refuses; not_found when the type's plugin is declared but missing. Wire spec 1.3.
+    /// Restores a value from its JSON, an object with `_type`; its files are in `source`. A type that nobody knows
+    /// gives a value that keeps the JSON as it is (is_known() is false). Throws MediaError: invalid without `_type`;
+    /// what the type refuses; not_found when the type's plugin is declared but missing. Wire spec 1.3.
     [[nodiscard]] ValuePtr init_from_json(std::string_view text, const Store& source);
     [[nodiscard]] ValuePtr init_from_json(const json::object& object, const Store& source);
     /// The same, but with this type, whatever `_type` says (wire spec 23.9).

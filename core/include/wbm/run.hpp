@@ -16,16 +16,16 @@
 
 namespace wbm {
 
-/// A run's directory: `files/media/...` and `history.jsonl`, one line a step: `{"_step":3,"loss":0.5,"cat":{...}}`, members
-/// in the order they were logged. A line is written when its step ends: at the first log() of a later step, at flush()
-/// and in the destructor. One process writes a run at a time. [one thread at a time] Wire spec 2.7, 3.3, 3.4.
+/// A run's directory: `files/media/...` and `history.jsonl`, one line a step: `{"_step":3,"loss":0.5,"cat":{...}}`,
+/// members in the order they were logged. A line is written when its step ends: at the first log() of a later step, at
+/// flush() and in the destructor. One process writes a run at a time. [one thread at a time] Wire spec 2.7, 3.3, 3.4.
 class Run {
 public:
-    /// Opens a run, making the directory when it is new. Throws MediaError: io when it cannot be made or another process
-    /// writes to it; invalid when the directory holds a history that is not one.
+    /// Opens a run, making the directory when it is new. Throws MediaError: io when it cannot be made or another
+    /// process writes to it; invalid when the directory holds a history that is not one.
     explicit Run(const std::filesystem::path& directory);
-    /// Opens a run to read it, also while another process writes to it and where nothing may be written. Logging to it is
-    /// refused. Throws MediaError: not_found without a `history.jsonl`; invalid as above.
+    /// Opens a run to read it, also while another process writes to it and where nothing may be written. Logging to it
+    /// is refused. Throws MediaError: not_found without a `history.jsonl`; invalid as above.
     [[nodiscard]] static Run open_to_read(const std::filesystem::path& directory);
     ~Run();
     Run(Run&&) noexcept;
@@ -51,7 +51,8 @@ public:
     /// Writes the open step's line.
     void flush();
 
-    /// Called while long files are stored. An exception that it throws ends the log() that called it, which leaves nothing.
+    /// Called while long files are stored. An exception that it throws ends the log() that called it, which leaves
+    /// nothing.
     void set_progress(Progress progress);
 
     /// The store for files of one key and step: what value->to_json(run.slot("samples", 3)) needs. A null step is the
@@ -63,8 +64,8 @@ public:
     /// Every line of the history, the open step's included.
     [[nodiscard]] std::vector<json::object> history() const;
 
-    /// What is wrong with the run on disk, one sentence each: a history line that is not JSON, a media file that is missing,
-    /// or whose size or SHA-256 is not what the history says. Empty when all is well.
+    /// What is wrong with the run on disk, one sentence each: a history line that is not JSON, a media file that is
+    /// missing, or whose size or SHA-256 is not what the history says. Empty when all is well.
     [[nodiscard]] std::vector<std::string> verify(const Progress& progress = {}) const;
 
 private:

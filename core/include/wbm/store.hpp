@@ -27,8 +27,8 @@ struct StoredFile {
 struct Origin {
     std::filesystem::path root;  ///< absolute folder that holds the value's files
     bool is_run = false;
-    std::string artifact_id;     ///< hex server id of a logged artifact; empty for a local one (wire spec 1.5)
-    std::string name;            ///< entry name that the value was asked for by; empty inside other values
+    std::string artifact_id;  ///< hex server id of a logged artifact; empty for a local one (wire spec 1.5)
+    std::string name;         ///< entry name that the value was asked for by; empty inside other values
 };
 
 /// Keeps files by content: hashes, names and writes in one pass, through a temporary file and an atomic rename.
@@ -50,13 +50,13 @@ public:
     /// Keeps a user's file byte for byte. Its extension is what follows the last dot of its name unless `extension`
     /// (with the dot) is given. A file below `origin` keeps its name: it is the store's own, or a copy of another's.
     virtual StoredFile keep_file(std::string_view folder, const std::filesystem::path& file, std::string_view extension,
-                                const Origin* origin = nullptr) = 0;
+                                 const Origin* origin = nullptr) = 0;
 
     /// Keeps a reference. A run refuses (unsupported).
     virtual StoredFile keep_reference(std::string_view folder, std::string_view url) = 0;
 
-    /// The absolute path of a stored file; the URL of a reference whose file is not here. Throws MediaError: invalid for a path that leaves the store, also through a
-    /// symbolic link; not_found for one that the store does not have.
+    /// The absolute path of a stored file; the URL of a reference whose file is not here. Throws MediaError: invalid
+    /// for a path that leaves the store, also through a symbolic link; not_found for one that the store does not have.
     [[nodiscard]] virtual std::filesystem::path fetch(std::string_view path) const = 0;
 
     /// What this store's values remember about where they came from.

@@ -10,8 +10,8 @@
 
 namespace wbm {
 
-/// A row-major array in CPU memory. Move only; frees the array through its own deleter. It keeps the plugin that made it
-/// loaded and outlives the value. [const calls are thread-safe]
+/// A row-major array in CPU memory. Move only; frees the array through its own deleter. It keeps the plugin that made
+/// it loaded and outlives the value. [const calls are thread-safe]
 class Tensor {
 public:
     explicit Tensor(DLManagedTensor* owned) noexcept : managed_(owned) {}

@@ -54,13 +54,16 @@ public:
     [[nodiscard]] virtual std::optional<std::size_t> batch_limit() const noexcept { return std::nullopt; }
     /// The JSON of a list of values of this type, from the JSON that to_json_text gave for each (wire spec 4.8, 9).
     /// Throws MediaError: unsupported when the type has no list form.
-    [[nodiscard]] virtual std::string seq_to_json(std::span<const ValuePtr> values, std::span<const std::string> json) const;
+    [[nodiscard]] virtual std::string seq_to_json(std::span<const ValuePtr> values,
+                                                  std::span<const std::string> json) const;
 
     /// Where the value was read from; nullopt for one made here.
     [[nodiscard]] const std::optional<Origin>& origin() const noexcept { return origin_; }
 
     /// Values are equal when they are of the same type and their type says so.
-    friend bool operator==(const WBValue& a, const WBValue& b) { return &a == &b || (a.type() == b.type() && a.equals(b)); }
+    friend bool operator==(const WBValue& a, const WBValue& b) {
+        return &a == &b || (a.type() == b.type() && a.equals(b));
+    }
 
 protected:
     WBValue() = default;
@@ -90,8 +93,8 @@ std::optional<T> WBValue::get(std::string_view field) const {
     return std::nullopt;
 }
 
-/// The entry name that an artifact stores a value of `type` under: `x` becomes `x.image-file.json`; a name that ends with
-/// `image-file.json` stays. With an empty type `x` becomes `x.json`. Wire spec 1.4.
+/// The entry name that an artifact stores a value of `type` under: `x` becomes `x.image-file.json`; a name that ends
+/// with `image-file.json` stays. With an empty type `x` becomes `x.json`. Wire spec 1.4.
 [[nodiscard]] std::string with_suffix(std::string_view type, std::string_view name, std::string_view filetype = "json");
 
 }  // namespace wbm

@@ -14,8 +14,8 @@ import tempfile
 import unittest
 
 TOOL, FOLDER = sys.argv[1], pathlib.Path(sys.argv[2])
-EVERY_CHECK = [1, 2, 3, 4, 5, 7, 8, 10, 11, 12, 17, 19, 20, 21, 22, 23, 24, 25, 28, 29, 30, 31, 32, 33, 34, 35, 37, 38, 41, 42, 43,
-               45, 47, 56, 57]
+EVERY_CHECK = [1, 2, 3, 4, 5, 7, 8, 10, 11, 12, 17, 19, 20, 21, 22, 23, 24, 25, 28, 29, 30, 31, 32, 33, 34, 35, 37, 38, 41,
+               42, 43, 45, 47, 56, 57]
 # The flaw is the number of a check. What else must fail with it:
 ALSO = {
     2: {10},                   # the entry has another name
@@ -34,8 +34,7 @@ class Check(unittest.TestCase):
         self.samples = self.folder / "samples"
         self.samples.mkdir()
         (self.samples / "a.bin").write_bytes(bytes(range(64)))
-        described = subprocess.run([TOOL, "describe", FOLDER / "flawed_0.so"], check=True, capture_output=True, text=True)
-        self.manifest = json.loads(described.stdout)
+        self.manifest = json.loads(subprocess.check_output([TOOL, "describe", FOLDER / "flawed_0.so"]))
 
     def library(self, flaw, **changes):
         """A copy of a library with a manifest that fits it, but for the changes."""
@@ -101,7 +100,8 @@ class Check(unittest.TestCase):
     def test_describe_refuses(self):
         for name in ("flawed_2.so", "flawed_20.so", "flawed_22.so"):
             output = self.folder / "never.json"
-            result = subprocess.run([TOOL, "describe", FOLDER / name, "--output", output], capture_output=True, text=True)
+            command = [TOOL, "describe", FOLDER / name, "--output", output]
+            result = subprocess.run(command, capture_output=True, text=True)
             self.assertEqual(result.returncode, 1)
             self.assertIn(name, result.stderr)
             self.assertFalse(output.exists())
@@ -109,8 +109,8 @@ class Check(unittest.TestCase):
 
     def test_describe_adds_facts(self):
         output = self.folder / "out.json"
-        subprocess.run([TOOL, "describe", FOLDER / "flawed_0.so", "--output", output, "--license", "MIT", "--description", "with \"quotes\""],
-                       check=True)
+        subprocess.check_call([TOOL, "describe", FOLDER / "flawed_0.so", "--output", output, "--license", "MIT",
+                               "--description", 'with "quotes"'])
         manifest = json.loads(output.read_text())
         self.assertEqual((manifest["license"], manifest["description"]), ("MIT", 'with "quotes"'))
         self.assertEqual((manifest["library"], manifest["types"][0]["name"]), ("flawed_0.so", "flawed"))

@@ -23,7 +23,9 @@ WBM_EXPORT int another_export(void);
 int another_export(void) { return 1; }
 #endif
 #if FLAW == 12
-__asm__(".globl flawed_unique\n.type flawed_unique, @gnu_unique_object\n.data\nflawed_unique:\n.long 0\n.size flawed_unique, 4\n.text");
+__asm__(
+    ".globl flawed_unique\n.type flawed_unique, @gnu_unique_object\n.data\nflawed_unique:\n.long 0\n"
+    ".size flawed_unique, 4\n.text");
 #endif
 #if FLAW == 8
 int in_another_library(void);

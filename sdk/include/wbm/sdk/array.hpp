@@ -24,10 +24,14 @@ template <class T>
 [[nodiscard]] constexpr DLDataType dtype_of() noexcept {
     static_assert(std::is_arithmetic_v<T>, "an array holds numbers");
     constexpr std::uint8_t bits = sizeof(T) * 8;
-    if constexpr (std::is_floating_point_v<T>) return {kDLFloat, bits, 1};
-    else if constexpr (std::is_same_v<T, bool>) return {dl_bool, 8, 1};
-    else if constexpr (std::is_signed_v<T>) return {kDLInt, bits, 1};
-    else return {kDLUInt, bits, 1};
+    if constexpr (std::is_floating_point_v<T>)
+        return {kDLFloat, bits, 1};
+    else if constexpr (std::is_same_v<T, bool>)
+        return {dl_bool, 8, 1};
+    else if constexpr (std::is_signed_v<T>)
+        return {kDLInt, bits, 1};
+    else
+        return {kDLUInt, bits, 1};
 }
 
 /// "uint8", "float32"; "[480, 640, 3]".
@@ -37,7 +41,8 @@ template <class T>
 /// Elements of the array; throws invalid for a negative extent or a product that no memory holds.
 [[nodiscard]] std::size_t element_count(const DLTensor& t);
 
-/// Throws unsupported for memory that the CPU cannot read and for another dtype, invalid for another shape: `the array has shape [5, 2], expected [any, 3]`.
+/// Throws unsupported for memory that the CPU cannot read and for another dtype, invalid for another shape: `the array
+/// has shape [5, 2], expected [any, 3]`.
 void check_array(const DLTensor& t, DLDataType dtype, std::initializer_list<std::int64_t> shape);
 
 /// Copies the elements in row-major order, whatever the strides: they may be negative (a flipped image) or zero (a
@@ -50,7 +55,8 @@ void copy_dense(const DLTensor& t, void* out);
 /// The elements of an array of T in row-major order: dense<float>(in.tensor(), {any, 3}).
 template <class T>
 [[nodiscard]] std::vector<T> dense(const DLTensor& t, std::initializer_list<std::int64_t> shape) {
-    static_assert(!std::is_same_v<T, bool>, "std::vector<bool> holds bits: use check_array() with dtype_of<bool>() and copy_dense()");
+    static_assert(!std::is_same_v<T, bool>,
+                  "std::vector<bool> holds bits: use check_array() with dtype_of<bool>() and copy_dense()");
     check_array(t, dtype_of<T>(), shape);
     std::vector<T> out(element_count(t));
     copy_dense(t, out.data());
@@ -62,9 +68,10 @@ template <class T>
 [[nodiscard]] std::vector<T> read_array(const std::string& path) {
     const std::string content = read_file(path);
     if (content.size() % sizeof(T) != 0)
-        throw invalid("the file has " + std::to_string(content.size()) + " bytes, which is no whole number of elements");
+        throw invalid("the file has " + std::to_string(content.size()) +
+                      " bytes, which is no whole number of elements");
     std::vector<T> out(content.size() / sizeof(T));
-    std::memcpy(out.data(), content.data(), content.size());
+    if (!out.empty()) std::memcpy(out.data(), content.data(), content.size());
     return out;
 }
 

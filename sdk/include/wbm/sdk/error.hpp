@@ -1,5 +1,5 @@
-// wbm/sdk/error.hpp - how a type refuses. Throw one of these from create, from_json, to_json or an ability; the SDK turns
-// it into a status and a text, and puts the type's name in front. Any other exception becomes WBM_INTERNAL.
+// wbm/sdk/error.hpp - how a type refuses. Throw one of these from create, from_json, to_json or an ability; the SDK
+// turns it into a status and a text, and puts the type's name in front. Any other exception becomes WBM_INTERNAL.
 #pragma once
 
 #include <wbm/plugin.h>

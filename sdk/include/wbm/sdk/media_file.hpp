@@ -18,7 +18,8 @@ inline namespace sdk {
 /// Immutable; copies share the bytes. [const calls are thread-safe]
 class MediaFile {
 public:
-    /// A user's file, as it is. Throws not_found, invalid for a folder, pipe or device, io_error when it cannot be opened.
+    /// A user's file, as it is. Throws not_found, invalid for a folder, pipe or device, io_error when it cannot be
+    /// opened.
     [[nodiscard]] static MediaFile of_path(std::string path);
     /// Bytes made here, kept under `extension` (".html").
     [[nodiscard]] static MediaFile of_bytes(std::string content, std::string extension);
@@ -55,9 +56,10 @@ private:
     std::optional<std::uint64_t> size_;
 };
 
-/// The members that every media value's JSON begins with, in the wire's order: caption (when there is one, also an empty
-/// one), _type, then those of its file. Wire spec 3.4 and 3.5.
-[[nodiscard]] json::object media_json(const char* type, const std::optional<std::string>& caption, const json::object& file);
+/// The members that every media value's JSON begins with, in the wire's order: caption (when there is one, also an
+/// empty one), _type, then those of its file. Wire spec 3.4 and 3.5.
+[[nodiscard]] json::object media_json(const char* type, const std::optional<std::string>& caption,
+                                      const json::object& file);
 
 }  // namespace sdk
 }  // namespace wbm

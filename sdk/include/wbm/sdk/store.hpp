@@ -1,8 +1,9 @@
-// wbm/sdk/store.hpp - where a value's files are kept. The store hashes, names and writes; a type opens no file for writing.
+// wbm/sdk/store.hpp - where a value's files are kept. The store hashes, names and writes; a type opens no file for
+// writing.
 #pragma once
 
-#include <wbm/json.hpp>
 #include <wbm/plugin.h>
+#include <wbm/json.hpp>
 #include <wbm/sdk/error.hpp>
 
 #include <span>

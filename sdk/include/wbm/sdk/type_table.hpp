@@ -1,4 +1,5 @@
-// wbm/sdk/type_table.hpp - turns a plain struct into the C table of wbm/plugin.h. Authors do not call this: WBM_PLUGIN does.
+// wbm/sdk/type_table.hpp - turns a plain struct into the C table of wbm/plugin.h. Authors do not call this: WBM_PLUGIN
+// does.
 //
 // Tables are function-local statics of hidden templates: g++ 12 gives a variable template a process-wide symbol even in
 // a hidden namespace, and then two plugins with a type of the same C++ name share one table.
@@ -47,7 +48,8 @@ concept HasBatch = requires(std::span<const T* const> values, std::span<const js
 };
 
 // Hidden, also in a plugin that is built without a version script: two plugins may each have a type of the same name.
-namespace detail __attribute__((visibility("hidden"))) {
+#pragma GCC visibility push(hidden)
+namespace detail {
 
 void write(wbm_sink sink, std::string_view text) noexcept;
 /// Writes `<type>: <text>`, once.
@@ -84,18 +86,28 @@ wbm_status guard(const char* type, wbm_sink error, F&& call) noexcept {
 
 template <class T>
 constexpr json::NonFinite non_finite() noexcept {
-    if constexpr (requires { { T::non_finite } -> std::convertible_to<json::NonFinite>; }) return T::non_finite;
-    else return json::NonFinite::refuse;
+    if constexpr (requires {
+                      { T::non_finite } -> std::convertible_to<json::NonFinite>;
+                  })
+        return T::non_finite;
+    else
+        return json::NonFinite::refuse;
 }
 
 template <class T>
 constexpr const char* const* aliases() noexcept {
-    if constexpr (requires { T::aliases; }) return T::aliases;
-    else return nullptr;
+    if constexpr (requires { T::aliases; })
+        return T::aliases;
+    else
+        return nullptr;
 }
 
 /// A function of that name that is not the one the SDK looks for would be left out without a word.
-#define WBM_SDK_IS_FUNCTION(T, name) requires { requires std::is_member_function_pointer_v<decltype(&T::name)> || std::is_function_v<std::remove_pointer_t<decltype(&T::name)>>; }
+#define WBM_SDK_IS_FUNCTION(T, name)                                       \
+    requires {                                                             \
+        requires std::is_member_function_pointer_v<decltype(&T::name)> ||  \
+            std::is_function_v<std::remove_pointer_t<decltype(&T::name)>>; \
+    }
 
 template <class T>
 constexpr void check_optional_members() {
@@ -107,8 +119,9 @@ constexpr void check_optional_members() {
                   "seq_to_json() must be: static wbm::json::object seq_to_json(std::span<const T* const> values, "
                   "std::span<const wbm::json::object> items);");
     if constexpr (requires { T::aliases; })
-        static_assert(std::is_array_v<decltype(T::aliases)> && T::aliases[std::size(T::aliases) - 1] == nullptr,
-                      "aliases must end with nullptr: static constexpr const char* aliases[] = {\"old-name\", nullptr};");
+        static_assert(
+            std::is_array_v<decltype(T::aliases)> && T::aliases[std::size(T::aliases) - 1] == nullptr,
+            "aliases must end with nullptr: static constexpr const char* aliases[] = {\"old-name\", nullptr};");
     if constexpr (requires { T::facts; })
         static_assert(std::is_convertible_v<decltype(T::facts), const char*>,
                       "facts must be text: static constexpr const char* facts = R\"({...})\";");
@@ -117,16 +130,31 @@ constexpr void check_optional_members() {
 
 template <class T>
 constexpr void check_type() {
-    static_assert(requires { { T::type } -> std::convertible_to<const char*>; },
-                  "a media type needs its `_type`: static constexpr const char* type = \"my-file\";");
-    static_assert(requires { { T::inputs } -> std::convertible_to<std::uint32_t>; },
-                  "a media type says what it is made from: static constexpr auto inputs = WBM_FROM_PATH | WBM_FROM_BYTES;");
-    static_assert(requires(Input in) { { T::create(in) } -> std::convertible_to<T>; },
-                  "a media type needs: static T create(wbm::Input in);");
-    static_assert(requires(const json::object& j, Store s) { { T::from_json(j, s) } -> std::convertible_to<T>; },
-                  "a media type needs: static T from_json(const wbm::json::object& j, wbm::Store source);");
-    static_assert(requires(const T& v, Store s) { { v.to_json(s) } -> IsObject; },
-                  "a media type needs: wbm::json::object to_json(wbm::Store target) const;");
+    static_assert(
+        requires {
+            { T::type } -> std::convertible_to<const char*>;
+        },
+        "a media type needs its `_type`: static constexpr const char* type = \"my-file\";");
+    static_assert(
+        requires {
+            { T::inputs } -> std::convertible_to<std::uint32_t>;
+        },
+        "a media type says what it is made from: static constexpr auto inputs = WBM_FROM_PATH | WBM_FROM_BYTES;");
+    static_assert(
+        requires(Input in) {
+            { T::create(in) } -> std::convertible_to<T>;
+        },
+        "a media type needs: static T create(wbm::Input in);");
+    static_assert(
+        requires(const json::object& j, Store s) {
+            { T::from_json(j, s) } -> std::convertible_to<T>;
+        },
+        "a media type needs: static T from_json(const wbm::json::object& j, wbm::Store source);");
+    static_assert(
+        requires(const T& v, Store s) {
+            { v.to_json(s) } -> IsObject;
+        },
+        "a media type needs: wbm::json::object to_json(wbm::Store target) const;");
     static_assert(std::equality_comparable<T>,
                   "a media type needs equality: bool operator==(const T&) const = default;");
 }
@@ -199,8 +227,8 @@ struct Calls {
         check_optional_members<T>();
         const char* facts = nullptr;
         if constexpr (requires { T::facts; }) facts = T::facts;
-        static const wbm_type t{sizeof t, T::inputs,   T::type,    aliases<T>(), facts,    &create,
-                                &from_json, &to_json, &equal,     &destroy, &extension};
+        static const wbm_type t{sizeof t,   T::inputs, T::type, aliases<T>(), facts,     &create,
+                                &from_json, &to_json,  &equal,  &destroy,     &extension};
         return &t;
     }
 };
@@ -211,17 +239,21 @@ struct Calls {
 template <class... Types>
 const wbm_plugin* plugin_table(const char* id, const char* version) {
     static const wbm_type* const types[] = {Calls<Types>::table()..., nullptr};
-    static const wbm_plugin plugin{
-        sizeof plugin, WBM_ABI, id, version,
-        [](const wbm_host* h, wbm_sink) -> wbm_status {
-            host() = h;
-            return WBM_OK;
-        },
-        [] { host() = nullptr; }, types};
+    static const wbm_plugin plugin{sizeof plugin,
+                                   WBM_ABI,
+                                   id,
+                                   version,
+                                   [](const wbm_host* h, wbm_sink) -> wbm_status {
+                                       host() = h;
+                                       return WBM_OK;
+                                   },
+                                   [] { host() = nullptr; },
+                                   types};
     return &plugin;
 }
 
 }  // namespace detail
+#pragma GCC visibility pop
 
 /// Tells the user something through the host, which decides where it goes. [thread-safe]
 void log_warning(std::string_view text) noexcept;
