@@ -89,7 +89,7 @@ std::vector<ArtifactEntry> Artifact::add_reference(std::string_view url, std::st
 std::vector<ArtifactEntry> Artifact::State::add_file_references(std::string_view url, std::string_view name) {
     while (url.size() > file_scheme.size() + 1 && url.back() == '/') url.remove_suffix(1);
     const fs::path path = local_path(url);
-    const auto add_one = [&](const fs::path& file, std::string entry_path, std::string ref) {
+    const auto add_one = [&](const fs::path& file, const std::string& entry_path, std::string ref) {
         const Digests digests = hash_file(file, Hashes::md5, progress);
         ArtifactEntry entry;
         entry.path = store_path(entry_path, PathUse::reference);

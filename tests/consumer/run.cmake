@@ -22,7 +22,8 @@ endfunction()
 function(build name source)
   run("${name}: configure" COMMAND ${CMAKE_COMMAND} -G ${GENERATOR} -S ${source} -B ${WORK}/${name}
     -DCMAKE_PREFIX_PATH=${PREFIX} -DCMAKE_BUILD_TYPE=Release -DCMAKE_C_COMPILER=${C_COMPILER}
-    -DCMAKE_CXX_COMPILER=${CXX_COMPILER} -DCMAKE_C_COMPILER_LAUNCHER=${LAUNCHER} -DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER} ${ARGN})
+    -DCMAKE_CXX_COMPILER=${CXX_COMPILER} -DCMAKE_C_COMPILER_LAUNCHER=${LAUNCHER}
+    -DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER} ${ARGN})
   run("${name}: build" COMMAND ${CMAKE_COMMAND} --build ${WORK}/${name} -j2)
 endfunction()
 
@@ -47,7 +48,8 @@ if(PKG_CONFIG)
   set(ENV{PKG_CONFIG_PATH} ${PREFIX}/${LIBDIR}/pkgconfig)
   run("pkg-config: flags" COMMAND ${PKG_CONFIG} --cflags --libs wbm-plugin RESULT flags)
   separate_arguments(flags UNIX_COMMAND "${flags}")
-  run("pkg-config: build" COMMAND ${CXX_COMPILER} -O2 -shared ${PREFIX}/share/wbm-sdk/template/pointcloud.cpp -o ${by_hand}/pointcloud.so ${flags})
+  run("pkg-config: build" COMMAND ${CXX_COMPILER} -O2 -shared ${PREFIX}/share/wbm-sdk/template/pointcloud.cpp
+    -o ${by_hand}/pointcloud.so ${flags})
   run("pkg-config: tool" COMMAND ${PKG_CONFIG} --variable=tool wbm-plugin RESULT tool)
   string(STRIP "${tool}" tool)
   run("pkg-config: describe" COMMAND ${tool} describe ${by_hand}/pointcloud.so --output ${by_hand}/pointcloud.json)
@@ -69,7 +71,8 @@ endforeach()
 if(PKG_CONFIG)
   run("app: pkg-config flags" COMMAND ${PKG_CONFIG} --cflags --libs wbm RESULT flags)
   separate_arguments(flags UNIX_COMMAND "${flags}")
-  run("app: pkg-config build" COMMAND ${CXX_COMPILER} ${SOURCE}/tests/consumer/app/app.cpp -o ${WORK}/app_by_hand ${flags} -Wl,-rpath,${PREFIX}/${LIBDIR})
+  run("app: pkg-config build" COMMAND ${CXX_COMPILER} ${SOURCE}/tests/consumer/app/app.cpp -o ${WORK}/app_by_hand
+    ${flags} -Wl,-rpath,${PREFIX}/${LIBDIR})
   run("app: pkg-config run" COMMAND ${WORK}/app_by_hand ${WORK}/artifact_app_by_hand ${WORK}/template)
 endif()
 
@@ -83,5 +86,6 @@ run("compiled_in: logs and reads" COMMAND ${WORK}/compiled_in/compiled_in ${WORK
 
 # Our own media types, as an outside project.
 build(plugins ${SOURCE}/plugins)
-run("plugins: test" COMMAND ${CMAKE_CTEST_COMMAND} --output-on-failure --no-tests=error -R "[.]conformance$" FOLDER ${WORK}/plugins)
+run("plugins: test" COMMAND ${CMAKE_CTEST_COMMAND} --output-on-failure --no-tests=error -R "[.]conformance$"
+  FOLDER ${WORK}/plugins)
 file(REMOVE_RECURSE ${WORK})
