@@ -71,7 +71,7 @@ Artifact Artifact::open(const fs::path& directory) {
     return Artifact(std::move(state));
 }
 
-Artifact Artifact::open_logged(const fs::path& directory, std::string server_id) {
+Artifact Artifact::open_logged(const fs::path& directory, std::string_view server_id) {
     auto state = std::make_unique<State>(artifact_directory(directory));
     state->id_hex = id_to_hex(server_id);
     state->access = State::Access::read_only;

@@ -186,6 +186,7 @@ std::vector<FolderIndex::MagicMatch> FolderIndex::with_magic(std::string_view he
         if (matches) best[magic.type] = std::max(best[magic.type], bytes);
     }
     std::vector<MagicMatch> matches;
+    matches.reserve(best.size());
     for (const auto& [type, bytes] : best) matches.push_back({type, bytes});
     return matches;
 }

@@ -82,6 +82,28 @@ void check_part(const wbm_part* part, std::string_view type) {
     }
 }
 
+/// The main part's kind; of plain data also which, since that is what the caller sees in the program.
+std::string main_in_words(const wbm_part& part) {
+    if (part.kind != WBM_FROM_JSON) return std::string(kind_in_words(part.kind));
+    const std::string_view text = from_c(part.text);
+    const std::size_t first = text.find_first_not_of(" \t\r\n");
+    switch (first == std::string_view::npos ? '\0' : text[first]) {
+        case '{':
+            return "a JSON object";
+        case '[':
+            return "a JSON array";
+        case '"':
+            return "a JSON text";
+        case 'n':
+            return "JSON null";
+        case 't':
+        case 'f':
+            return "a JSON boolean";
+        default:
+            return "a JSON number";
+    }
+}
+
 void check_names(const wbm_input& input, std::string_view type) {
     if (input.parts[0]->name.size != 0)
         refuse(Status::invalid, type, "the main part has a name; only the others have one");
@@ -132,8 +154,7 @@ void check_input(const wbm_input& input, std::string_view type, std::uint32_t in
     check_names(input, type);
     const std::int32_t kind = input.parts[0]->kind;
     if ((inputs & static_cast<std::uint32_t>(kind)) == 0)
-        refuse(Status::unsupported, type,
-               std::string(kind_in_words(kind)) + " is not accepted; " + what_it_takes(inputs));
+        refuse(Status::invalid, type, main_in_words(*input.parts[0]) + " is not accepted; " + what_it_takes(inputs));
 }
 
 PluginInput::PluginInput(std::string_view type, const Part& main, const std::vector<NamedPart>& others,

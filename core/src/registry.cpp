@@ -177,7 +177,24 @@ ValuePtr Registry::init_from_json(const json::object& object, const Store& sourc
 }
 
 ValuePtr Registry::from_json(std::string_view type, std::string_view text, const Store& source) {
-    return state_->shared->from_json(type, text, source);
+    std::string scratch;
+    const std::string_view written = json::find_string(text, "_type", scratch);
+    if (written == type || written.empty()) return state_->shared->from_json(type, text, source);
+    const std::optional<TypeInfo> known = find(type);
+    const auto reads = [&](const TypeInfo& info) {
+        return info.name == written ||
+               std::find(info.aliases.begin(), info.aliases.end(), written) != info.aliases.end();
+    };
+    if (!known || reads(*known)) return state_->shared->from_json(type, text, source);
+    // The entry's name decides, and a plugin refuses a `_type` that is not its own.
+    json::object renamed;
+    try {
+        renamed = json::read_object(text);
+    } catch (const json::Error& error) {
+        throw MediaError(Status::invalid, known->name + ": the value's JSON is broken: " + error.what());
+    }
+    renamed["_type"] = known->name;
+    return state_->shared->from_json(type, json::write(renamed, json::Style::fast, json::NonFinite::allow), source);
 }
 
 std::string_view to_string(PluginInfo::State state) noexcept {

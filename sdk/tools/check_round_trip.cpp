@@ -12,7 +12,6 @@ namespace wbm::tool {
 namespace {
 
 using testing::FakeStore;
-using testing::Refused;
 using testing::Source;
 using testing::Type;
 using testing::Value;

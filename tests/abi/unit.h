@@ -19,19 +19,38 @@ unsigned long UNIT(void);
 
 /* A number that changes with every offset and size of the boundary. */
 unsigned long UNIT(void) {
-  const size_t layout[] = {
-      sizeof(wbm_str),        offsetof(wbm_str, size),           sizeof(wbm_sink),       offsetof(wbm_sink, write),
-      sizeof(wbm_part),       offsetof(wbm_part, value),         sizeof(wbm_input),      offsetof(wbm_input, options),
-      sizeof(wbm_store),      offsetof(wbm_store, fetch),        sizeof(wbm_host),       offsetof(wbm_host, extension),
-      sizeof(wbm_type),       offsetof(wbm_type, extension),     sizeof(wbm_plugin),     offsetof(wbm_plugin, types),
-      sizeof(wbm_ext_batch),  offsetof(wbm_ext_batch, max_items), sizeof(wbm_ext_fields), sizeof(wbm_ext_tensor),
-      sizeof(wbm_ext_values), offsetof(wbm_ext_values, release), sizeof(struct ArrowSchema),
-      sizeof(struct ArrowArray), sizeof(struct ArrowArrayStream), sizeof(DLTensor), sizeof(DLManagedTensor)};
-  const wbm_type oldest = {(uint32_t)offsetof(wbm_type, extension), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
-  unsigned long sum = WBM_HAS(wbm_type, &oldest, destroy) && !WBM_HAS(wbm_type, &oldest, extension) ? 5381UL : 0UL;
-  size_t i;
-  for (i = 0; i < sizeof layout / sizeof layout[0]; ++i) sum = sum * 33UL + (unsigned long)layout[i];
-  return sum;
+    const size_t layout[] = {sizeof(wbm_str),
+                             offsetof(wbm_str, size),
+                             sizeof(wbm_sink),
+                             offsetof(wbm_sink, write),
+                             sizeof(wbm_part),
+                             offsetof(wbm_part, value),
+                             sizeof(wbm_input),
+                             offsetof(wbm_input, options),
+                             sizeof(wbm_store),
+                             offsetof(wbm_store, fetch),
+                             sizeof(wbm_host),
+                             offsetof(wbm_host, extension),
+                             sizeof(wbm_type),
+                             offsetof(wbm_type, extension),
+                             sizeof(wbm_plugin),
+                             offsetof(wbm_plugin, types),
+                             sizeof(wbm_ext_batch),
+                             offsetof(wbm_ext_batch, max_items),
+                             sizeof(wbm_ext_fields),
+                             sizeof(wbm_ext_tensor),
+                             sizeof(wbm_ext_values),
+                             offsetof(wbm_ext_values, release),
+                             sizeof(struct ArrowSchema),
+                             sizeof(struct ArrowArray),
+                             sizeof(struct ArrowArrayStream),
+                             sizeof(DLTensor),
+                             sizeof(DLManagedTensor)};
+    const wbm_type oldest = {(uint32_t)offsetof(wbm_type, extension), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    unsigned long sum = WBM_HAS(wbm_type, &oldest, destroy) && !WBM_HAS(wbm_type, &oldest, extension) ? 5381UL : 0UL;
+    size_t i;
+    for (i = 0; i < sizeof layout / sizeof layout[0]; ++i) sum = sum * 33UL + (unsigned long)layout[i];
+    return sum;
 }
 
 #ifdef __cplusplus

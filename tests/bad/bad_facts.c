@@ -1,9 +1,10 @@
 /* Facts that are not JSON. */
 #include "base.h"
 
-const wbm_plugin *WBM_ENTRY(void) {
-  static const wbm_type type = {sizeof type, WBM_FROM_BYTES, "bad-file", NULL, "{'extensions':[]}", create, from_json, to_json, equal, destroy, NULL};
-  static const wbm_type *const types[] = {&type, NULL};
-  static const wbm_plugin plugin = BAD_PLUGIN(types);
-  return &plugin;
+const wbm_plugin* WBM_ENTRY(void) {
+    static const wbm_type type = {sizeof type, WBM_FROM_BYTES, "bad-file", NULL, "{'extensions':[]}", create, from_json,
+                                  to_json,     equal,          destroy,    NULL};
+    static const wbm_type* const types[] = {&type, NULL};
+    static const wbm_plugin plugin = BAD_PLUGIN(types);
+    return &plugin;
 }

@@ -1,4 +1,4 @@
 /* An entry that ends the program. */
 #include "base.h"
 
-const wbm_plugin *WBM_ENTRY(void) { exit(3); }
+const wbm_plugin* WBM_ENTRY(void) { exit(3); }

@@ -3,6 +3,6 @@
 
 #include <unistd.h>
 
-const wbm_plugin *WBM_ENTRY(void) {
-  for (;;) pause();
+const wbm_plugin* WBM_ENTRY(void) {
+    for (;;) pause();
 }

@@ -1,4 +1,4 @@
 /* An entry that gives nothing. */
 #include "base.h"
 
-const wbm_plugin *WBM_ENTRY(void) { return NULL; }
+const wbm_plugin* WBM_ENTRY(void) { return NULL; }

@@ -59,29 +59,10 @@ public:
         const auto source = given_.find(python_.parameters.front());
         if (source == given_.end()) refuse(python_, python_.parameters.front(), "is missing");
         const Part part = source_part(*source->second);
-        check_kind(part, *source->second);
         return builder_.registry().create(python_.type, part, options(), parts_);
     }
 
 private:
-    /// A Python class checks what kind of object it is given. A type that has no such input at all would be refused by
-    /// the registry as unsupported: here it is the call that is wrong.
-    void check_kind(const Part& part, const json::value& node) const {
-        const auto known = builder_.registry().find(python_.type);
-        if (!known || part.kind() == Part::Kind::path || part.kind() == Part::Kind::bytes) return;
-        if ((known->inputs & static_cast<std::uint32_t>(part.kind())) == 0)
-            refuse(python_, python_.parameters.front(),
-                   "is " + kind_of(node) + ", which no " + std::string(python_.type) + " is made from");
-    }
-
-    static std::string kind_of(const json::value& node) {
-        if (node.is_null()) return "null";
-        if (node.is_bool() || node.is_number()) return "the number " + json::write(node);
-        if (node.is_array()) return "a list";
-        if (Builder::is_value(node)) return "another value";
-        return tag_of(node).empty() ? "an object" : "an array or object";
-    }
-
     Part source_part(const json::value& node) {
         const auto tag = tag_of(node);
         if (contains(python_.refused_sources, tag))

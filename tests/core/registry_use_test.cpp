@@ -156,9 +156,17 @@ TEST(RegistryUse, ChecksInputsBeforeThePlugin) {
                             std::string_view type = "recorder") {
         return refusal([&] { (void)registry.create(type, main, {}, parts); });
     };
-    EXPECT_EQ(create(json_text("1")).text,
-              "recorder: a JSON value is not accepted; give a path, bytes, an array, an Arrow stream or another value");
-    EXPECT_EQ(create(json_text("1")).status, Status::unsupported);
+    EXPECT_EQ(
+        create(json_text("1")).text,
+        "recorder: a JSON number is not accepted; give a path, bytes, an array, an Arrow stream or another value");
+    EXPECT_EQ(create(json_text("1")).status, Status::invalid);
+    for (const auto& [text, words] : {std::pair{"{}", "a JSON object"},
+                                      {" [1]", "a JSON array"},
+                                      {"\"x\"", "a JSON text"},
+                                      {"null", "JSON null"},
+                                      {"true", "a JSON boolean"},
+                                      {"-1", "a JSON number"}})
+        EXPECT_TRUE(create(json_text(text)).text.starts_with(std::string("recorder: ") + words)) << text;
     EXPECT_EQ(create(bytes(std::string_view("x")), {}, "recorder-reader").text,
               "recorder-reader: bytes is not accepted; values of this type are only read, never created");
     EXPECT_EQ(create(path("")).text, "recorder: the main part is an empty path or URL");

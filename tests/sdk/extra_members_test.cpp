@@ -9,9 +9,9 @@ using wbm::testing::FakeStore;
 
 constexpr std::string_view known[] = {"_type", "path"};
 
-const wbm::json::object written =
-    wbm::json::read_object(R"({"_type":"t","path":"m/a.png","masks":{"gt":{"path":"m/mask/b.png","n":1}},)"
-                           R"("list":[{"path":"m/c.bin"}],"note":{"path":"no file"},"far":{"path":"../../etc/passwd"}})");
+const wbm::json::object written = wbm::json::read_object(
+    R"({"_type":"t","path":"m/a.png","masks":{"gt":{"path":"m/mask/b.png","n":1}},)"
+    R"("list":[{"path":"m/c.bin"}],"note":{"path":"no file"},"far":{"path":"../../etc/passwd"}})");
 
 FakeStore& filled(FakeStore& store) {
     store.put("m/mask/b.png", "mask");

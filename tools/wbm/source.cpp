@@ -156,6 +156,7 @@ std::vector<ValuePtr> make_values(Registry& registry, const SourceArguments& arg
         const std::string type = choose_type(registry, source, arguments.type);
         const std::optional<TypeInfo> info = registry.find(type);
         std::vector<NamedPart> parts;
+        parts.reserve(named.size());
         for (NamedSource& part : named) parts.emplace_back(part.name, part.source.part(~0U));
         // Without info the core's refusal names the nearest type; the part does not matter then.
         values.push_back(registry.create(type, info ? source.part(info->inputs) : source.raw(), options, parts));

@@ -33,10 +33,10 @@ struct ArtifactEntry {
 class Artifact final : public Store {
 public:
     struct Info {
-        std::string name;  ///< letters, digits, `_`, `-`, `.`; at most 128. Empty: the artifact has no name yet
-        std::string type;  ///< e.g. "dataset"; the reserved ones of wire spec 23.1 are refused
-        std::string description;
-        json::object metadata;  ///< at most 100 keys; NaN becomes null, infinities are refused
+        std::string name = {};  ///< letters, digits, `_`, `-`, `.`; at most 128. Empty: the artifact has no name yet
+        std::string type = {};  ///< e.g. "dataset"; the reserved ones of wire spec 23.1 are refused
+        std::string description = {};
+        json::object metadata = {};  ///< at most 100 keys; NaN becomes null, infinities are refused
     };
     struct AddFile {
         bool is_temporary = false;  ///< rename to the content's hash: `media/t/x.tar.gz` -> `media/t/<md5hex20>.tar.gz`
@@ -51,7 +51,7 @@ public:
     [[nodiscard]] static Artifact open(const std::filesystem::path& directory);
     /// Opens to read only. `server_id` (base64, as the server gives it) makes this a logged artifact: values read from
     /// it are added to others as references (wire spec 23.12).
-    [[nodiscard]] static Artifact open_logged(const std::filesystem::path& directory, std::string server_id = {});
+    [[nodiscard]] static Artifact open_logged(const std::filesystem::path& directory, std::string_view server_id = {});
 
     ~Artifact() override;
     Artifact(Artifact&&) noexcept;

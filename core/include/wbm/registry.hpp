@@ -73,12 +73,12 @@ private:
 struct RegistryOptions {
     Policy policy = Policy::any();
     /// Folders searched first, in this order.
-    std::vector<std::filesystem::path> directories;
+    std::vector<std::filesystem::path> directories = {};
     /// Also WBM_PLUGIN_PATH (absolute parts; ignored in set-uid programs), the user's data folder and the folder beside
     /// this library.
     bool search_standard_places = true;
     /// Where the start-up cache lives; empty means the user's cache folder. `use_cache` false reads every manifest.
-    std::filesystem::path cache_directory;
+    std::filesystem::path cache_directory = {};
     bool use_cache = true;
 };
 
@@ -114,7 +114,7 @@ public:
     [[nodiscard]] std::string type_of(const Part& part) const;
 
     /// Makes a value. Throws MediaError: not_found for a type that nobody has (names the nearest one, or the manifest
-    /// whose library is missing); unsupported for an input kind that the type does not take; what the type refuses.
+    /// whose library is missing); invalid for an input kind that the type does not take; what the type refuses.
     [[nodiscard]] ValuePtr create(std::string_view type, const Part& source, const json::object& options = {},
                                   const std::vector<NamedPart>& parts = {});
     /// The same, with the type from type_of(source).

@@ -35,8 +35,8 @@ enum class NonFinite { refuse, allow };
 
 /// Bounds that a hostile text meets. Every reader of this project uses these unless it says otherwise.
 struct Limits {
-    std::size_t max_depth = 256;                     ///< nested arrays and objects; more than 1024 counts as 1024
-    std::size_t max_bytes = std::size_t{1} << 30;    ///< length of the text
+    std::size_t max_depth = 256;                   ///< nested arrays and objects; more than 1024 counts as 1024
+    std::size_t max_bytes = std::size_t{1} << 30;  ///< length of the text
 };
 
 /// A text that is not JSON, or JSON that cannot be written. what() is one sentence; a reader's says where:
@@ -59,7 +59,8 @@ private:
 [[nodiscard]] value read(std::string_view text, NonFinite non_finite = NonFinite::allow, const Limits& limits = {});
 
 /// The same, and the value must be an object.
-[[nodiscard]] object read_object(std::string_view text, NonFinite non_finite = NonFinite::allow, const Limits& limits = {});
+[[nodiscard]] object read_object(std::string_view text, NonFinite non_finite = NonFinite::allow,
+                                 const Limits& limits = {});
 
 /// Writes a value. With NonFinite::refuse a NaN or infinity is an Error that names its place: `data[3].score is NaN`.
 /// Strings must be UTF-8 (Error otherwise); depth above 256 is an Error.

@@ -32,58 +32,59 @@ extern "C" {
 /* ---- Building blocks: passed by value, so these two never grow ---------------------------- */
 
 typedef struct wbm_str { /* UTF-8 text, or raw bytes where a comment says so */
-  const char *data;      /* not NUL terminated; may be NULL when size is 0   */
-  size_t size;
+    const char* data;    /* not NUL terminated; may be NULL when size is 0   */
+    size_t size;
 } wbm_str;
 
 /* Receives bytes, in one piece or many. The host owns the buffer. [the calling thread, during the call] */
 typedef struct wbm_sink {
-  void *ctx;
-  void (*write)(void *ctx, const char *data, size_t size);
+    void* ctx;
+    void (*write)(void* ctx, const char* data, size_t size);
 } wbm_sink;
 
 typedef int32_t wbm_status;
 enum {
-  WBM_OK = 0,
-  WBM_INVALID = 1,     /* the input breaks the type's rules              */
-  WBM_UNSUPPORTED = 2, /* a sound input that this plugin cannot handle   */
-  WBM_NOT_FOUND = 3,   /* a file or member that the value needs is missing */
-  WBM_IO = 4,          /* reading or writing failed                      */
-  WBM_INTERNAL = 5     /* a bug, or a foreign exception, in the callee   */
+    WBM_OK = 0,
+    WBM_INVALID = 1,     /* the input breaks the type's rules              */
+    WBM_UNSUPPORTED = 2, /* a sound input that this plugin cannot handle   */
+    WBM_NOT_FOUND = 3,   /* a file or member that the value needs is missing */
+    WBM_IO = 4,          /* reading or writing failed                      */
+    WBM_INTERNAL = 5     /* a bug, or a foreign exception, in the callee   */
 };
 /* On a status other than WBM_OK the callee has written one sentence to `error` that names the type,
  * the field and the reason; whatever it wrote to other sinks is thrown away, *out is untouched. */
 
 /* ---- What a value is made from ------------------------------------------------------------- */
 
-struct ArrowArrayStream;                  /* wbm/ext/arrow.h */
-typedef struct wbm_handle wbm_handle;     /* a value of any type, held by the host: wbm/ext/values.h */
+struct ArrowArrayStream;              /* wbm/ext/arrow.h */
+typedef struct wbm_handle wbm_handle; /* a value of any type, held by the host: wbm/ext/values.h */
 
-enum { /* one bit each: wbm_part.kind has one, wbm_type.inputs may have several */
-  WBM_FROM_PATH = 1,   /* text: a local file's path                     */
-  WBM_FROM_BYTES = 2,  /* text: the bytes themselves, or literal text   */
-  WBM_FROM_TENSOR = 4, /* tensor                                        */
-  WBM_FROM_JSON = 8,   /* text: one JSON value                          */
-  WBM_FROM_ARROW = 16, /* arrow; the callee takes the stream over       */
-  WBM_FROM_VALUE = 32, /* value                                         */
-  WBM_FROM_URL = 64    /* text: where the media is; nothing is fetched  */
+/* One bit each: wbm_part.kind has one, wbm_type.inputs may have several. */
+enum {
+    WBM_FROM_PATH = 1,   /* text: a local file's path                     */
+    WBM_FROM_BYTES = 2,  /* text: the bytes themselves, or literal text   */
+    WBM_FROM_TENSOR = 4, /* tensor                                        */
+    WBM_FROM_JSON = 8,   /* text: one JSON value                          */
+    WBM_FROM_ARROW = 16, /* arrow; the callee takes the stream over       */
+    WBM_FROM_VALUE = 32, /* value                                         */
+    WBM_FROM_URL = 64    /* text: where the media is; nothing is fetched  */
 };
 
 typedef struct wbm_part { /* exactly the member that `kind` names is set */
-  uint32_t size;
-  int32_t kind;
-  wbm_str name;           /* empty for the main part; options may name others as "@name" */
-  wbm_str text;
-  const DLTensor *tensor; /* borrowed and read-only: CPU memory, strides never NULL, byte_offset 0 */
-  struct ArrowArrayStream *arrow;
-  const wbm_handle *value;
+    uint32_t size;
+    int32_t kind;
+    wbm_str name; /* empty for the main part; options may name others as "@name" */
+    wbm_str text;
+    const DLTensor* tensor; /* borrowed and read-only: CPU memory, strides never NULL, byte_offset 0 */
+    struct ArrowArrayStream* arrow;
+    const wbm_handle* value;
 } wbm_part;
 
 typedef struct wbm_input {
-  uint32_t size;
-  uint32_t count;               /* at least 1: parts[0] is the main part */
-  const wbm_part *const *parts;
-  wbm_str options;              /* one JSON object; empty means {} */
+    uint32_t size;
+    uint32_t count; /* at least 1: parts[0] is the main part */
+    const wbm_part* const* parts;
+    wbm_str options; /* one JSON object; empty means {} */
 } wbm_input;
 
 /* ---- What the host gives --------------------------------------------------------------------- */
@@ -95,26 +96,27 @@ enum { WBM_RUN = 0, WBM_ARTIFACT = 1 };
  * JSON: {"sha256","size","path"} in a run, {"path","sha256"} in an artifact (wire spec 3.4, 3.5).
  * [valid until the call it was passed to returns; that call's thread only] */
 typedef struct wbm_store {
-  uint32_t size;
-  int32_t kind; /* WBM_RUN or WBM_ARTIFACT */
-  void *ctx;
-  /* Keep generated bytes below media folder `folder` ("media/html"), with `extension` (".html"). */
-  wbm_status (*add_bytes)(void *ctx, wbm_str folder, wbm_str bytes, wbm_str extension, wbm_sink entry, wbm_sink error);
-  /* Keep a file as it is. `extension`: empty for the file's own, which is what follows its last dot. */
-  wbm_status (*add_file)(void *ctx, wbm_str folder, wbm_str path, wbm_str extension, wbm_sink entry, wbm_sink error);
-  /* Refer to media elsewhere. A run refuses. */
-  wbm_status (*add_reference)(void *ctx, wbm_str folder, wbm_str url, wbm_sink entry, wbm_sink error);
-  /* The absolute local path of a stored file, from its relative `path`; the file must not be changed. A
-   * reference whose file is not here gives its URL, which never begins with a slash. */
-  wbm_status (*fetch)(void *ctx, wbm_str path, wbm_sink local_path, wbm_sink error);
+    uint32_t size;
+    int32_t kind; /* WBM_RUN or WBM_ARTIFACT */
+    void* ctx;
+    /* Keep generated bytes below media folder `folder` ("media/html"), with `extension` (".html"). */
+    wbm_status (*add_bytes)(void* ctx, wbm_str folder, wbm_str bytes, wbm_str extension, wbm_sink entry,
+                            wbm_sink error);
+    /* Keep a file as it is. `extension`: empty for the file's own, which is what follows its last dot. */
+    wbm_status (*add_file)(void* ctx, wbm_str folder, wbm_str path, wbm_str extension, wbm_sink entry, wbm_sink error);
+    /* Refer to media elsewhere. A run refuses. */
+    wbm_status (*add_reference)(void* ctx, wbm_str folder, wbm_str url, wbm_sink entry, wbm_sink error);
+    /* The absolute local path of a stored file, from its relative `path`; the file must not be changed. A
+     * reference whose file is not here gives its URL, which never begins with a slash. */
+    wbm_status (*fetch)(void* ctx, wbm_str path, wbm_sink local_path, wbm_sink error);
 } wbm_store;
 
 typedef struct wbm_host {
-  uint32_t size;
-  uint32_t abi; /* WBM_ABI the host was built with */
-  void *ctx;
-  void (*log)(void *ctx, int32_t level, wbm_str text);          /* 0 debug, 1 info, 2 warning [thread-safe] */
-  const void *(*extension)(void *ctx, const char *id);          /* NULL if unknown [thread-safe] */
+    uint32_t size;
+    uint32_t abi; /* WBM_ABI the host was built with */
+    void* ctx;
+    void (*log)(void* ctx, int32_t level, wbm_str text); /* 0 debug, 1 info, 2 warning [thread-safe] */
+    const void* (*extension)(void* ctx, const char* id); /* NULL if unknown [thread-safe] */
 } wbm_host;
 
 /* ---- What a plugin gives --------------------------------------------------------------------- */
@@ -124,36 +126,39 @@ typedef struct wbm_value wbm_value; /* opaque: the plugin's own object */
 /* One media type: static, immutable data. [every function is thread-safe across values; const calls
  * on one value may run at once] */
 typedef struct wbm_type {
-  uint32_t size;
-  uint32_t inputs;            /* WBM_FROM_* bits that create() accepts as the main part */
-  const char *name;           /* the `_type` it reads and writes, e.g. "image-file" */
-  const char *const *aliases; /* other `_type`s that from_json reads; NULL terminated, may be NULL */
-  const char *facts;          /* JSON object for the manifest: extensions, magic, batch, options (docs/plugins.md); may be NULL */
-  wbm_status (*create)(const wbm_input *in, wbm_value **out, wbm_sink error);
-  wbm_status (*from_json)(wbm_str json, const wbm_store *source, wbm_value **out, wbm_sink error);
-  wbm_status (*to_json)(const wbm_value *v, const wbm_store *target, wbm_sink json, wbm_sink error);
-  int32_t (*equal)(const wbm_value *a, const wbm_value *b); /* both of this type; 1 or 0 */
-  void (*destroy)(wbm_value *v);                            /* never fails */
-  const void *(*extension)(const char *id);                 /* wbm/ext; NULL if unknown; may be NULL */
+    uint32_t size;
+    uint32_t inputs;            /* WBM_FROM_* bits that create() accepts as the main part */
+    const char* name;           /* the `_type` it reads and writes, e.g. "image-file" */
+    const char* const* aliases; /* other `_type`s that from_json reads; NULL terminated, may be NULL */
+    const char*
+        facts; /* JSON object for the manifest: extensions, magic, batch, options (docs/plugins.md); may be NULL */
+    wbm_status (*create)(const wbm_input* in, wbm_value** out, wbm_sink error);
+    wbm_status (*from_json)(wbm_str json, const wbm_store* source, wbm_value** out, wbm_sink error);
+    wbm_status (*to_json)(const wbm_value* v, const wbm_store* target, wbm_sink json, wbm_sink error);
+    int32_t (*equal)(const wbm_value* a, const wbm_value* b); /* both of this type; 1 or 0 */
+    void (*destroy)(wbm_value* v);                            /* never fails */
+    const void* (*extension)(
+        const char* id); /* a look-up in static data, also before start: wbm/ext; NULL if unknown; may be NULL */
 } wbm_type;
 
 typedef struct wbm_plugin {
-  uint32_t size;
-  uint32_t abi;                              /* WBM_ABI the plugin was built with */
-  const char *id;                            /* reverse domain: "com.example.pointcloud" */
-  const char *version;                       /* semver */
-  wbm_status (*start)(const wbm_host *host, wbm_sink error); /* optional; once, before any other call; `host` lives until stop */
-  void (*stop)(void);                        /* optional; after the last value is gone */
-  const wbm_type *const *types;              /* NULL terminated */
+    uint32_t size;
+    uint32_t abi;        /* WBM_ABI the plugin was built with */
+    const char* id;      /* reverse domain: "com.example.pointcloud" */
+    const char* version; /* semver */
+    wbm_status (*start)(const wbm_host* host,
+                        wbm_sink error); /* optional; once, before any other call; `host` lives until stop */
+    void (*stop)(void);                  /* optional; after the last value is gone */
+    const wbm_type* const* types;        /* NULL terminated */
 } wbm_plugin;
 
 /* The one symbol that a plugin exports. It returns static data and does no work. [thread-safe] */
-typedef const wbm_plugin *(*wbm_plugin_entry)(void);
+typedef const wbm_plugin* (*wbm_plugin_entry)(void);
 #define WBM_ENTRY_SYMBOL "wbm_plugin_v1"
 #ifndef WBM_ENTRY /* a build that compiles several plugins into one program names each entry */
 #define WBM_ENTRY wbm_plugin_v1
 #endif
-WBM_EXPORT const wbm_plugin *WBM_ENTRY(void);
+WBM_EXPORT const wbm_plugin* WBM_ENTRY(void);
 
 #ifdef __cplusplus
 }

@@ -21,8 +21,8 @@
 // Threads: values are immutable, so const calls may come from several threads at once. Memory: nothing to free.
 #pragma once
 
-#include <wbm/json.hpp>
 #include <wbm/plugin.h>
+#include <wbm/json.hpp>
 #include <wbm/sdk/array.hpp>
 #include <wbm/sdk/error.hpp>
 #include <wbm/sdk/extra_members.hpp>
@@ -33,7 +33,7 @@
 #include <wbm/sdk/type_table.hpp>
 
 /// The plugin's one exported function: WBM_PLUGIN(id in reverse domain form, semantic version, types...).
-#define WBM_PLUGIN(id, version, ...)                                                 \
-    extern "C" WBM_EXPORT const wbm_plugin* WBM_ENTRY(void) {                        \
-        return ::wbm::sdk::detail::plugin_table<__VA_ARGS__>(id, version);           \
+#define WBM_PLUGIN(id, version, ...)                                       \
+    extern "C" WBM_EXPORT const wbm_plugin* WBM_ENTRY(void) {              \
+        return ::wbm::sdk::detail::plugin_table<__VA_ARGS__>(id, version); \
     }

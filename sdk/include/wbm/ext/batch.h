@@ -12,12 +12,12 @@ extern "C" {
 #define WBM_EXT_BATCH "wbm.batch/1"
 
 typedef struct wbm_ext_batch {
-  uint32_t size;
-  uint32_t max_items; /* the host passes at most this many values; 0: no limit */
-  /* Writes the list's JSON, e.g. {"_type":"images/separated","count":2,...}. `json[i]` is what to_json
-   * wrote for values[i] just before, so a batch decodes and stores nothing again. count >= 1. */
-  wbm_status (*seq_to_json)(const wbm_value *const *values, const wbm_str *json, size_t count, wbm_sink out,
-                            wbm_sink error);
+    uint32_t size;
+    uint32_t max_items; /* the host passes at most this many values; 0: no limit */
+    /* Writes the list's JSON, e.g. {"_type":"images/separated","count":2,...}. `json[i]` is what to_json
+     * wrote for values[i] just before, so a batch decodes and stores nothing again. count >= 1. */
+    wbm_status (*seq_to_json)(const wbm_value* const* values, const wbm_str* json, size_t count, wbm_sink out,
+                              wbm_sink error);
 } wbm_ext_batch;
 
 #ifdef __cplusplus

@@ -11,12 +11,12 @@ extern "C" {
 #define WBM_EXT_TENSOR "wbm.tensor/1"
 
 typedef struct wbm_ext_tensor {
-  uint32_t size;
-  /* Decodes the value into a new array: row-major CPU memory, images as H x W x C (H x W when there is
-   * one channel), audio as frames x channels, points as N x fields. `options` is a JSON object that the
-   * type defines; empty means {}. The caller runs (*out)->deleter(*out) once, on any thread; the
-   * array outlives the value. [thread-safe] */
-  wbm_status (*get)(const wbm_value *v, wbm_str options, DLManagedTensor **out, wbm_sink error);
+    uint32_t size;
+    /* Decodes the value into a new array: row-major CPU memory, images as H x W x C (H x W when there is
+     * one channel), audio as frames x channels, points as N x fields. `options` is a JSON object that the
+     * type defines; empty means {}. The caller runs (*out)->deleter(*out) once, on any thread; the
+     * array outlives the value. [thread-safe] */
+    wbm_status (*get)(const wbm_value* v, wbm_str options, DLManagedTensor** out, wbm_sink error);
 } wbm_ext_tensor;
 
 #ifdef __cplusplus
