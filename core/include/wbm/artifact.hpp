@@ -45,7 +45,8 @@ public:
 
     /// A new artifact in a directory that is new or empty. Throws MediaError: invalid for the rules of Info or a
     /// directory that is not empty; io.
-    [[nodiscard]] static Artifact create(const std::filesystem::path& directory, Info info = {});
+    [[nodiscard]] static Artifact create(const std::filesystem::path& directory, Info info);
+    [[nodiscard]] static Artifact create(const std::filesystem::path& directory) { return create(directory, Info{}); }
     /// Opens to read and add. Waits a short while for another process that writes to it. Throws MediaError: not_found
     /// without a manifest; invalid for one that breaks the rules of wire spec 23.6 or names a path outside.
     [[nodiscard]] static Artifact open(const std::filesystem::path& directory);
