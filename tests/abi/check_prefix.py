@@ -14,6 +14,11 @@ FOREIGN = {"ArrowSchema", "ArrowArray", "ArrowArrayStream"}  # the Arrow specifi
 LINE_BUDGET = 200
 
 
+def spelled(declaration):
+    """Where the blanks stand does not matter."""
+    return " ".join(declaration.replace("*", " * ").split())
+
+
 def read(include):
     """All headers as {struct: [field declarations]} and {constant: value}."""
     structs, constants = {}, {}
@@ -24,13 +29,13 @@ def read(include):
             constants[define.group(1)] = define.group(2)
         text = re.sub(r"^\s*#.*$", "", text, flags=re.M)
         for struct in re.finditer(r"struct\s+(\w+)\s*\{(.*?)\}", text, flags=re.S):
-            fields = [" ".join(field.split()) for field in struct.group(2).split(";")]
+            fields = [spelled(field) for field in struct.group(2).split(";")]
             structs[struct.group(1)] = [field for field in fields if field]
         for enum in re.finditer(r"enum\s*\{(.*?)\}", text, flags=re.S):
             for constant in re.finditer(r"(\w+)\s*=\s*(\d+)", enum.group(1)):
                 constants[constant.group(1)] = constant.group(2)
         for alias in re.finditer(r"typedef\s+(?!struct)([^;{}]+);", text):
-            declaration = " ".join(alias.group(1).split())
+            declaration = spelled(alias.group(1))
             constants["typedef " + re.search(r"(\w+)\)?(\(.*\))?$", declaration).group(1)] = declaration
     return structs, constants
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """check_prefix.py must see each kind of change, and allow growth."""
 import pathlib
+import re
 import shutil
 import sys
 import tempfile
@@ -11,12 +12,18 @@ import check_prefix
 INCLUDE, GOLDEN = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]).read_text(encoding="utf-8")
 
 
+def flat(text):
+    """The text with one blank where there are several, and none around a star: formatting is no change."""
+    return re.sub(r"[ \t]*\*[ \t]*", "*", re.sub(r"[ \t]+", " ", text))
+
+
 class Changes(unittest.TestCase):
     def after(self, old, new, header="wbm/plugin.h"):
+        old, new = flat(old), flat(new)
         with tempfile.TemporaryDirectory() as folder:
             copy = pathlib.Path(folder) / "include"
             shutil.copytree(INCLUDE, copy)
-            text = (copy / header).read_text(encoding="utf-8")
+            text = flat((copy / header).read_text(encoding="utf-8"))
             self.assertIn(old, text)
             (copy / header).write_text(text.replace(old, new, 1), encoding="utf-8")
             return list(check_prefix.problems(copy, GOLDEN))

@@ -186,7 +186,7 @@ class Sources(ToolCase):
 
     def test_an_input_that_the_type_does_not_take(self):
         error = self.refused(3, "note-blob", "add", "art", "x", "https://example.org/a", "--type", "note-blob")
-        self.assertEqual(error["status"], "unsupported")
+        self.assertEqual(error["status"], "invalid")
         self.assertFalse(os.path.exists(self.path("art")))
 
     def test_garbage_is_refused_by_the_type(self):
