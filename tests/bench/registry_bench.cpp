@@ -3,6 +3,8 @@
 
 #include <benchmark/benchmark.h>
 
+#include "no_files.hpp"
+
 #include <unistd.h>
 
 #include <cstdio>
@@ -128,64 +130,34 @@ const wbm_plugin* small_plugin() {
     return &plugin;
 }
 
-/// Files are not wanted here: only the crossing is measured.
-class NoFiles final : public wbm::Store {
-public:
-    explicit NoFiles(Kind kind) : kind_(kind) {}
-    [[nodiscard]] Kind kind() const noexcept override { return kind_; }
-    [[nodiscard]] const fs::path& root() const noexcept override { return root_; }
-    wbm::StoredFile keep_bytes(std::string_view, std::string_view, std::string_view) override { return {}; }
-    wbm::StoredFile keep_file(std::string_view, const fs::path&, std::string_view, const wbm::Origin*) override {
-        return {};
-    }
-    wbm::StoredFile keep_reference(std::string_view, std::string_view) override { return {}; }
-    [[nodiscard]] fs::path fetch(std::string_view path) const override { return root_ / path; }
-    [[nodiscard]] wbm::Origin origin() const override { return {root_, kind_ == Kind::run, {}, {}}; }
-
-protected:
-    [[nodiscard]] std::size_t mark() const noexcept override { return 0; }
-    void undo(std::size_t) noexcept override {}
-
-private:
-    Kind kind_;
-    fs::path root_ = "/some/where/an-artifact";
-};
-
-wbm::RegistryOptions nothing_found() {
-    wbm::RegistryOptions options;
-    options.search_standard_places = false;
-    options.use_cache = false;
-    return options;
-}
-
 void json_to_value(benchmark::State& state) {
-    wbm::Registry registry(nothing_found());
+    wbm::Registry registry(wbm::bench::nothing_found());
     registry.add(small_plugin());
-    const NoFiles store(wbm::Store::Kind::artifact);
+    const wbm::bench::NoFiles store(wbm::Store::Kind::artifact);
     for (auto _ : state) benchmark::DoNotOptimize(registry.init_from_json(small_json, store));
 }
 BENCHMARK(json_to_value);
 
 void value_to_json_artifact(benchmark::State& state) {
-    wbm::Registry registry(nothing_found());
+    wbm::Registry registry(wbm::bench::nothing_found());
     registry.add(small_plugin());
-    NoFiles store(wbm::Store::Kind::artifact);
+    wbm::bench::NoFiles store(wbm::Store::Kind::artifact);
     const wbm::ValuePtr value = registry.init_from_json(small_json, store);
     for (auto _ : state) benchmark::DoNotOptimize(value->to_json_text(store));
 }
 BENCHMARK(value_to_json_artifact);
 
 void value_to_json_new_value_in_run(benchmark::State& state) {
-    wbm::Registry registry(nothing_found());
+    wbm::Registry registry(wbm::bench::nothing_found());
     registry.add(small_plugin());
-    NoFiles store(wbm::Store::Kind::run);
+    wbm::bench::NoFiles store(wbm::Store::Kind::run);
     for (auto _ : state)
         benchmark::DoNotOptimize(registry.create("small", wbm::bytes(std::string_view("x")))->to_json_text(store));
 }
 BENCHMARK(value_to_json_new_value_in_run);
 
 void create_from_bytes(benchmark::State& state) {
-    wbm::Registry registry(nothing_found());
+    wbm::Registry registry(wbm::bench::nothing_found());
     registry.add(small_plugin());
     for (auto _ : state) benchmark::DoNotOptimize(registry.create("small", wbm::bytes(std::string_view("x"))));
 }

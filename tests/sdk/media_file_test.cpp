@@ -183,4 +183,16 @@ TEST(MediaJson, BeginsLikeTheWire) {
 }
 
 }  // namespace
+TEST(MediaFile, TheExtensionIsWhatFollowsTheLastDotOfTheName) {
+    FakeStore store(WBM_ARTIFACT);
+    for (const auto& [path, extension] : {std::pair<std::string, std::string>{"m/a.pts.json", ".json"},
+                                          {"m.d/a", ""},
+                                          {"m/.hidden", ""},
+                                          {"m/a.", "."},
+                                          {"top.PNG", ".PNG"}}) {
+        store.put(path, "x");
+        EXPECT_EQ(MediaFile::of_json({{"path", path}}, store.store()).extension(), extension) << path;
+    }
+}
+
 }  // namespace wbm

@@ -14,7 +14,13 @@ namespace {
 
 constexpr std::size_t compare_bytes = std::size_t{1} << 18;
 
-std::string extension_of(const std::string& path) { return std::filesystem::path(path).extension().string(); }
+/// As std::filesystem::path::extension(), without making a path: this is called for every value that is read.
+std::string extension_of(const std::string& path) {
+    const std::size_t name = path.rfind('/') + 1;  // 0 when there is no slash
+    const std::size_t dot = path.rfind('.');
+    const bool has_one = dot != std::string::npos && dot > name && path.compare(name, std::string::npos, "..") != 0;
+    return has_one ? path.substr(dot) : std::string();
+}
 
 bool equal_content(const detail::OpenFile& a, const detail::OpenFile& b) {
     if (a.size() != b.size()) return false;
@@ -97,12 +103,13 @@ bool operator==(const MediaFile& a, const MediaFile& b) {
     return equal_content(detail::OpenFile(a.path_), detail::OpenFile(b.path_));
 }
 
-json::object media_json(const char* type, const std::optional<std::string>& caption, const json::object& file) {
+json::object media_json(const char* type, const std::optional<std::string>& caption, json::object file) {
     json::object j;
-    j.reserve(file.size() + 2);
+    constexpr std::size_t room_for_the_types_own = 8;
+    j.reserve(file.size() + room_for_the_types_own);
     if (caption) j["caption"] = *caption;
     j["_type"] = type;
-    for (const auto& member : file) j.insert(member);
+    for (auto& member : file) j.emplace(member.key(), std::move(member.value()));
     return j;
 }
 
