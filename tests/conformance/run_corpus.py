@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the conformance checker over the recorded cases that are in scope.
 
-    run_corpus.py --runner build/wbm_case [--all] [--verbose] [-j N]
+    run_corpus.py --runner build/dev/bin/wbm_case [--all] [--verbose] [-j N]
 
 The corpus is $WBM_CORPUS, or `shared/corpus` beside the project; without one this says so and exits with 77 (skipped).
 scope.json lists the cases that have to pass, deviations.json the deliberate differences with their reasons.
