@@ -58,8 +58,7 @@ private:
 
 /// The members that every media value's JSON begins with, in the wire's order: caption (when there is one, also an
 /// empty one), _type, then those of its file. Wire spec 3.4 and 3.5.
-[[nodiscard]] json::object media_json(const char* type, const std::optional<std::string>& caption,
-                                      json::object file);
+[[nodiscard]] json::object media_json(const char* type, const std::optional<std::string>& caption, json::object file);
 
 }  // namespace sdk
 }  // namespace wbm
