@@ -95,7 +95,7 @@ private:
 };
 
 /// Room that put_number() may need: fixed notation has at most 25 bytes, scientific 24.
-inline constexpr std::size_t kNumberBytes = 40;
+inline constexpr std::size_t number_bytes = 40;
 
 /// Writes a finite double at p and gives the end.
 char* put_number(char* p, double number, bool fast);
@@ -103,7 +103,7 @@ char* put_number(char* p, double number, bool fast);
 /// Appends a string with its quotes. Gives the index of the first byte that is not UTF-8, npos when there is none.
 std::size_t put_string(Out& out, std::string_view text, bool ascii);
 
-/// A key for an error text: cut to kQuoteBytes at a character, in quotes, control characters escaped.
+/// A key for an error text: cut to quote_bytes at a character, in quotes, control characters escaped.
 std::string quoted(std::string_view text);
 
 }  // namespace wbm::json::detail

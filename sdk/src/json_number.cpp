@@ -11,9 +11,9 @@ namespace wbm::json {
 
 namespace {
 
-constexpr int kMinExponentStandard = -4;  // below: scientific
-constexpr int kMinExponentFast = -5;
-constexpr int kMaxExponent = 16;  // from here: scientific
+constexpr int min_exponent_standard = -4;  // below: scientific
+constexpr int min_exponent_fast = -5;
+constexpr int max_exponent = 16;  // from here: scientific
 
 /// Writes "1.5e+16" or "1e-07" behind p, from digits "15" and the exponent of the first one.
 char* put_scientific(char* p, const char* digits, int count, int exponent, bool two_digits) {
@@ -55,7 +55,7 @@ char* put_fixed(char* p, const char* digits, int count, int exponent) {
 namespace detail {
 
 char* put_number(char* p, double number, bool fast) {
-    char* const limit = p + kNumberBytes;
+    char* const limit = p + number_bytes;
     if (std::signbit(number)) {
         *p++ = '-';
         number = -number;
@@ -76,8 +76,8 @@ char* put_number(char* p, double number, bool fast) {
         if (std::find(p, end, 'e') == end) return end;
     }
     // Its scientific notation has the digits and the exponent; the layout is ours.
-    char found[kNumberBytes];
-    const char* const end = std::to_chars(found, found + kNumberBytes, number, std::chars_format::scientific).ptr;
+    char found[number_bytes];
+    const char* const end = std::to_chars(found, found + number_bytes, number, std::chars_format::scientific).ptr;
     const char* const e = std::find<const char*>(found, end, 'e');
     int exponent = 0;
     std::from_chars(e[1] == '+' ? e + 2 : e + 1, end, exponent);
@@ -87,8 +87,8 @@ char* put_number(char* p, double number, bool fast) {
         ++digits;
     }
     const int count = static_cast<int>(e - digits);
-    const int least = fast ? kMinExponentFast : kMinExponentStandard;
-    if (exponent < least || exponent >= kMaxExponent) return put_scientific(p, digits, count, exponent, !fast);
+    const int least = fast ? min_exponent_fast : min_exponent_standard;
+    if (exponent < least || exponent >= max_exponent) return put_scientific(p, digits, count, exponent, !fast);
     return put_fixed(p, digits, count, exponent);
 }
 
@@ -121,7 +121,7 @@ bool to_double(std::string_view number, double& out) noexcept {
 void append_number(std::string& out, double number, Style style) {
     if (!std::isfinite(number))
         throw Error("the number is " + std::string(detail::non_finite_word(number)) + ", not finite");
-    char text[detail::kNumberBytes];
+    char text[detail::number_bytes];
     out.append(text, static_cast<std::size_t>(detail::put_number(text, number, style == Style::fast) - text));
 }
 

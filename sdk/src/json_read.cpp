@@ -9,7 +9,7 @@ namespace wbm::json {
 namespace {
 
 // Boost.JSON searches objects up to this size without a hash table.
-constexpr std::size_t kSmallObject = 18;
+constexpr std::size_t small_object_members = 18;
 
 /// Collects finished values and the keys of open objects, and builds each container at its exact size.
 class Builder {
@@ -58,7 +58,7 @@ public:
         object o;
         // The capacity is the number of buckets. An odd one takes all bits of the (salted) hash; a power of two, which
         // a hostile text could choose, only the low ones, which address space layout hardly randomizes.
-        o.reserve(count > kSmallObject ? count | 1 : count);
+        o.reserve(count > small_object_members ? count | 1 : count);
         const detail::Keys::Entry* key = keys_.last(count);
         for (auto it = values_.end() - static_cast<std::ptrdiff_t>(count); it != values_.end(); ++it, ++key)
             if (!o.emplace(key->key, std::move(*it)).second) in_.fail_twice(key->offset, key->key);

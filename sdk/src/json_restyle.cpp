@@ -139,7 +139,7 @@ public:
         if (token.integer || is_canonical(token.text)) return out_.put(token.text);
         double d = 0;
         if (!detail::to_double(token.text, d)) in_.fail_too_big(token.text);
-        out_.take(detail::put_number(out_.room(detail::kNumberBytes), d, !layout_.ascii));
+        out_.take(detail::put_number(out_.room(detail::number_bytes), d, !layout_.ascii));
     }
 
     void begin_array() { open('['); }

@@ -82,7 +82,7 @@ Scanner::Scanner(std::string_view text, NonFinite non_finite, const Limits& limi
     : text_(text),
       at_(text.data()),
       end_(text.data() + text.size()),
-      max_depth_(std::min(limits.max_depth, kDepthCeiling)),
+      max_depth_(std::min(limits.max_depth, depth_ceiling)),
       non_finite_(non_finite) {
     if (text.size() > limits.max_bytes)
         throw Error("JSON: the text has " + std::to_string(text.size()) + " bytes, the limit is " +
@@ -176,7 +176,7 @@ void Scanner::fail_twice(std::size_t offset, std::string_view key) const {
 
 void Scanner::fail_too_big(std::string_view number) const {
     fail(static_cast<std::size_t>(number.data() - text_.data()),
-         "the number " + std::string(number.substr(0, kQuoteBytes)) + (number.size() > kQuoteBytes ? "..." : "") +
+         "the number " + std::string(number.substr(0, quote_bytes)) + (number.size() > quote_bytes ? "..." : "") +
              " is too big for a double");
 }
 

@@ -19,15 +19,15 @@
 namespace wbm::json::detail {
 
 /// Depth costs stack, so no caller may ask for more than this (a frame of walk() has about 200 bytes, 1 kB under ASan).
-inline constexpr std::size_t kDepthCeiling = 1024;
+inline constexpr std::size_t depth_ceiling = 1024;
 
 /// How much of a key or number an error text quotes.
-inline constexpr std::size_t kQuoteBytes = 64;
+inline constexpr std::size_t quote_bytes = 64;
 
 /// A byte that a string may hold as it is in every Style: printable ASCII except quote and backslash.
 constexpr bool is_plain(unsigned char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; }
 
-inline constexpr auto kPlain = [] {
+inline constexpr auto plain_bytes = [] {
     std::array<bool, 256> table{};
     for (std::size_t c = 0; c < table.size(); ++c) table[c] = is_plain(static_cast<unsigned char>(c));
     return table;
@@ -54,7 +54,7 @@ inline const char* skip_plain(const char* p, const char* end) noexcept {
         if constexpr (std::endian::native == std::endian::little) return p + (std::countr_zero(odd) >> 3);
         break;
     }
-    while (p != end && kPlain[static_cast<unsigned char>(*p)]) ++p;
+    while (p != end && plain_bytes[static_cast<unsigned char>(*p)]) ++p;
     return p;
 }
 

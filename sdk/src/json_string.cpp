@@ -72,7 +72,7 @@ std::size_t put_string(Out& out, std::string_view text, bool ascii) {
 }
 
 std::string quoted(std::string_view text) {
-    std::string_view part = text.substr(0, kQuoteBytes);
+    std::string_view part = text.substr(0, quote_bytes);
     while (!is_utf8(part)) part.remove_suffix(1);
     std::string out;
     append_string(out, part, Style::fast);

@@ -11,8 +11,8 @@ namespace wbm::json {
 
 namespace {
 
-constexpr std::size_t kMaxWriteDepth = 256;
-constexpr std::size_t kPlaceBytes = 400;  // of an error text
+constexpr std::size_t max_write_depth = 256;
+constexpr std::size_t place_bytes = 400;  // of an error text
 
 /// Where the writer is: one step per open container, linked up the call stack.
 struct Step {
@@ -23,7 +23,7 @@ struct Step {
 };
 
 bool is_name(std::string_view key) {
-    return !key.empty() && key.size() <= detail::kQuoteBytes && std::all_of(key.begin(), key.end(), [](char c) {
+    return !key.empty() && key.size() <= detail::quote_bytes && std::all_of(key.begin(), key.end(), [](char c) {
         return detail::is_digit(c) || c == '_' || c == '-' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     });
 }
@@ -32,7 +32,7 @@ bool is_name(std::string_view key) {
 std::string place_of(const Step* step) {
     std::string place;
     for (; step != nullptr; step = step->up) {
-        if (place.size() > kPlaceBytes) return "..." + place;
+        if (place.size() > place_bytes) return "..." + place;
         std::string part;
         if (step->in_array)
             part = "[" + std::to_string(step->index) + "]";
@@ -110,8 +110,8 @@ private:
     }
 
     void open(char bracket) {
-        if (depth_ == kMaxWriteDepth)
-            throw Error("the value has more than " + std::to_string(kMaxWriteDepth) +
+        if (depth_ == max_write_depth)
+            throw Error("the value has more than " + std::to_string(max_write_depth) +
                         " arrays and objects inside each other");
         ++depth_;
         out_.put(bracket);
@@ -133,7 +133,7 @@ private:
         out_.take(std::to_chars(p, p + digits, i).ptr);
     }
     void number(double d, const Step* at) {
-        if (std::isfinite(d)) return out_.take(detail::put_number(out_.room(detail::kNumberBytes), d, !layout_.ascii));
+        if (std::isfinite(d)) return out_.take(detail::put_number(out_.room(detail::number_bytes), d, !layout_.ascii));
         const std::string_view word = detail::non_finite_word(d);
         if (non_finite_ == NonFinite::refuse) throw Error(place_of(at) + " is " + std::string(word));
         out_.put(word);
