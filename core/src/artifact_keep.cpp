@@ -87,6 +87,23 @@ StoredFile Artifact::keep_file(std::string_view folder, const fs::path& file, st
     return stored(entry, digests.sha256_hex(), digests.size);
 }
 
+StoredFile Artifact::keep_entry(std::string_view path, std::string_view bytes, std::string& digest) {
+    state_->check_writable();
+    const Digests digests = hash_bytes(bytes, Hashes::sha256_and_md5);
+    digest = digests.md5_base64();
+    ArtifactEntry entry = content_entry(store_path(path), digests);
+    if (const ArtifactEntry* there = state_->find(entry.path, entry.digest))
+        return stored(*there, digests.sha256_hex(), digests.size);
+    TempFile temp(state_->root);
+    temp.write(bytes);
+    return stored(state_->put_new(std::move(entry), &temp), digests.sha256_hex(), digests.size);
+}
+
+void Artifact::keep_config(std::string_view type, std::string_view, std::string_view) {
+    throw MediaError(Status::unsupported,
+                     "artifact: it has no config for " + quoted(type) + "; log the value to a run");
+}
+
 StoredFile Artifact::keep_reference(std::string_view folder, std::string_view url) {
     state_->check_writable();
     if (!json::is_utf8(url))

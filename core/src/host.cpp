@@ -110,6 +110,11 @@ struct HostCallbacks {
 
     static void release(wbm_handle* h) noexcept { delete h; }
 
+    static const wbm_value* object(const wbm_handle* h, const wbm_type* type) noexcept {
+        const auto* value = h == nullptr ? nullptr : dynamic_cast<const PluginValue*>(h->value.get());
+        return value == nullptr ? nullptr : value->object(type);
+    }
+
 private:
     static PluginHost& host(void* ctx) noexcept { return *static_cast<PluginHost*>(ctx); }
 
@@ -134,6 +139,6 @@ PluginHost::PluginHost(std::string plugin, const std::shared_ptr<RegistryState>&
               &HostCallbacks::create,  &HostCallbacks::from_json,
               &HostCallbacks::to_json, &HostCallbacks::type,
               &HostCallbacks::equal,   &HostCallbacks::retain,
-              &HostCallbacks::release} {}
+              &HostCallbacks::release, &HostCallbacks::object} {}
 
 }  // namespace wbm

@@ -78,6 +78,7 @@ void fill(LoadedType& type, const wbm_type& table, const LoadedPlugin& plugin, c
             type.also_written.emplace_back(std::string_view(alias.get_string()));
     if (const json::value* run_type = described.if_contains("run_type"))
         type.also_written.emplace_back(std::string_view(run_type->get_string()));
+    if (const json::value* list = described.if_contains("list")) type.writes_list = list->get_bool();
     for (const json::value& ability : described.at("abilities").get_array()) {
         const std::string_view name = ability.get_string();
         if (name == "tensor") type.tensor = static_cast<const wbm_ext_tensor*>(table.extension(WBM_EXT_TENSOR));

@@ -32,6 +32,7 @@ struct LoadedType {
     const wbm_type* table = nullptr;
     const LoadedPlugin* plugin = nullptr;
     std::string_view name;
+    bool writes_list = false;               ///< an artifact's JSON is a list, without a `_type`
     std::vector<std::string> also_written;  ///< other `_type`s that to_json may write: aliases and the run's
     const wbm_ext_tensor* tensor = nullptr;
     const wbm_ext_fields* fields = nullptr;

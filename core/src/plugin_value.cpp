@@ -41,6 +41,7 @@ private:
 };
 
 void check_written_type(const LoadedType& type, std::string_view json) {
+    if (type.writes_list && json.starts_with('[')) return;
     std::string scratch;
     const std::string_view written = json::find_string(json, "_type", scratch);
     if (written == type.name ||
@@ -177,6 +178,10 @@ bool PluginValue::equals(const WBValue& other) const {
     const auto* same = dynamic_cast<const PluginValue*>(&other);
     if (same == nullptr || same->type_.table != type_.table) return false;
     return call_plugin(type_, "equal", [&] { return type_.table->equal(value_, same->value_); }) != 0;
+}
+
+const wbm_value* PluginValue::object(const wbm_type* type) const noexcept {
+    return type_.table == type ? value_ : nullptr;
 }
 
 std::optional<std::string> PluginValue::logged_before(const Store& run) const {

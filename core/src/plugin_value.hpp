@@ -30,6 +30,9 @@ public:
     [[nodiscard]] std::string seq_to_json(std::span<const ValuePtr> values,
                                           std::span<const std::string> json) const override;
 
+    /// The plugin's object if it is of exactly this type table, else null.
+    [[nodiscard]] const wbm_value* object(const wbm_type* type) const noexcept;
+
     /// The files that the value's JSON in this run names; empty when it was not logged there. For a value that holds
     /// it.
     [[nodiscard]] std::vector<std::string> files_in_run(const Store& run) const;

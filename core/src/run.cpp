@@ -9,6 +9,7 @@
 #include "file_io.hpp"
 #include "history.hpp"
 #include "history_row.hpp"
+#include "run_config.hpp"
 #include "run_slot.hpp"
 #include "run_verify.hpp"
 #include "store_path.hpp"
@@ -55,9 +56,11 @@ public:
     [[nodiscard]] const fs::path& path() const noexcept { return path_; }
     [[nodiscard]] fs::path files() const { return path_ / "files"; }
     [[nodiscard]] fs::path history() const { return path_ / "history.jsonl"; }
+    [[nodiscard]] fs::path config() const { return path_ / "config.json"; }
     void keep() noexcept { made_.clear(); }
+    [[nodiscard]] bool is_writable() const noexcept { return access_ == Access::write; }
     void check_writable() const {
-        if (access_ == Access::write) return;
+        if (is_writable()) return;
         refuse("run " + quoted(path_) + ": it is open to read; open it with Run(directory) to log to it");
     }
 
@@ -142,7 +145,10 @@ std::string list_json(std::span<const ValuePtr> values, Store& slot) {
 
 struct Run::State {
     State(const fs::path& path, Access access)
-        : directory(path, access), history(directory.history()), files(directory.files()) {
+        : directory(path, access),
+          history(directory.history()),
+          files(directory.files()),
+          config(directory.config()) {
         directory.keep();
     }
 
@@ -191,7 +197,7 @@ struct Run::State {
         directory.check_writable();
         check_run_key(key);
         const std::int64_t step = check_step(key, wanted_step);
-        RunSlot slot(files.root(), key, step, progress);
+        RunSlot slot(files.root(), key, step, progress, &config);
         Store::Transaction transaction(slot);
         std::string text = one_line(key, to_json(slot));
         set_member(step, key, text);
@@ -214,6 +220,7 @@ struct Run::State {
     }
 
     void flush() {
+        if (directory.is_writable()) config.save();
         if (!open_row) return;
         if (merges_open_row)
             history.replace_last(open_row->line());
@@ -244,6 +251,7 @@ struct Run::State {
     OpenDirectory directory;
     History history;
     RunFiles files;
+    RunConfig config;
     std::optional<HistoryRow> open_row;
     Progress progress;
     bool merges_open_row = false;  ///< the open row is the last written line, with more in it
@@ -283,12 +291,14 @@ std::unique_ptr<Store> Run::slot(std::string_view key, std::optional<std::int64_
     check_run_key(key);
     if (step && *step < 0)
         refuse("run: the step " + std::to_string(*step) + " of " + quoted(key) + " is negative; steps count from 0");
-    return std::make_unique<RunSlot>(state_->files.root(), key, step, state_->progress);
+    return std::make_unique<RunSlot>(state_->files.root(), key, step, state_->progress, &state_->config);
 }
 
 const Store& Run::files() const noexcept { return state_->files; }
 
 std::vector<json::object> Run::history() const { return state_->rows(); }
+
+const json::object& Run::config() const noexcept { return state_->config.all(); }
 
 std::vector<std::string> Run::verify(const Progress& progress) const {
     return verify_run(state_->directory.history(), state_->files, progress);

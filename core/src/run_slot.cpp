@@ -60,6 +60,13 @@ StoredFile RunFiles::keep_reference(std::string_view, std::string_view url) {
                                               "); log a local file, or add the reference to an artifact");
 }
 
+StoredFile RunFiles::keep_entry(std::string_view path, std::string_view, std::string&) {
+    throw MediaError(Status::unsupported,
+                     "run: it names files itself, so there is no " + quoted(path) + "; add the value to an artifact");
+}
+
+void RunFiles::keep_config(std::string_view, std::string_view, std::string_view) { refuse_adding(); }
+
 fs::path RunFiles::fetch(std::string_view path) const {
     const std::string name = store_path(path);
     fs::path place = resolve_inside(root_, name);
@@ -76,11 +83,13 @@ Origin RunFiles::origin() const {
     return origin;
 }
 
-RunSlot::RunSlot(fs::path root, std::string_view key, std::optional<std::int64_t> step, Progress progress)
+RunSlot::RunSlot(fs::path root, std::string_view key, std::optional<std::int64_t> step, Progress progress,
+                 RunConfig* config)
     : RunFiles(std::move(root)),
       key_(key),
       prefix_(safe_key(key) + "_" + (step ? std::to_string(*step) : "summary") + "_"),
-      progress_(std::move(progress)) {}
+      progress_(std::move(progress)),
+      config_(config) {}
 
 std::string RunSlot::name_for(std::string_view folder, std::string_view sha256, std::string_view extension) const {
     check_extension(extension);
@@ -106,7 +115,7 @@ std::optional<std::string> RunSlot::own_path(const fs::path& file, const Origin*
 void RunSlot::publish(TempFile& temp, const fs::path& place, std::uint64_t size) {
     const auto present = size_of_file(place);
     if (present == size) return;
-    created_.push_back({place, present.has_value(), {}});
+    created_.push_back({place, present.has_value(), {}, {}});
     try {
         make_folders(place.parent_path(), created_.back().folders);
         temp.publish(place);
@@ -144,9 +153,23 @@ StoredFile RunSlot::keep_file(std::string_view folder, const fs::path& file, std
     return kept;
 }
 
+void RunSlot::keep_config(std::string_view type, std::string_view name, std::string_view value) {
+    if (config_ == nullptr) return;
+    created_.push_back({});
+    try {
+        created_.back().config = config_->set(type, key_ + "_wandb_delimeter_" + std::string(name), value);
+    } catch (...) {
+        created_.pop_back();
+        throw;
+    }
+}
+
 void RunSlot::undo(std::size_t mark) noexcept {
     while (created_.size() > mark) {
-        if (!created_.back().replaced) try_remove_file(created_.back().file);
+        if (created_.back().config)
+            config_->undo(std::move(*created_.back().config));
+        else if (!created_.back().replaced)
+            try_remove_file(created_.back().file);
         remove_empty_folders(created_.back().folders);
         created_.pop_back();
     }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "file_io.hpp"
+#include "run_config.hpp"
 
 namespace wbm {
 
@@ -26,6 +27,8 @@ public:
     StoredFile keep_file(std::string_view folder, const std::filesystem::path& file, std::string_view extension,
                          const Origin* origin) override;
     StoredFile keep_reference(std::string_view folder, std::string_view url) override;
+    StoredFile keep_entry(std::string_view path, std::string_view bytes, std::string& digest) override;
+    void keep_config(std::string_view type, std::string_view name, std::string_view value) override;
     [[nodiscard]] std::filesystem::path fetch(std::string_view path) const override;
     [[nodiscard]] Origin origin() const override;
 
@@ -40,12 +43,15 @@ private:
 /// The store of one key and step. Wire spec 3.3.
 class RunSlot final : public RunFiles {
 public:
-    /// A null step is the summary. The key has passed check_run_key().
-    RunSlot(std::filesystem::path root, std::string_view key, std::optional<std::int64_t> step, Progress progress = {});
+    /// A null step is the summary. The key has passed check_run_key(). `config` outlives the slot; without one nothing
+    /// is said there.
+    RunSlot(std::filesystem::path root, std::string_view key, std::optional<std::int64_t> step, Progress progress = {},
+            RunConfig* config = nullptr);
 
     StoredFile keep_bytes(std::string_view folder, std::string_view bytes, std::string_view extension) override;
     StoredFile keep_file(std::string_view folder, const std::filesystem::path& file, std::string_view extension,
                          const Origin* origin) override;
+    void keep_config(std::string_view type, std::string_view name, std::string_view value) override;
 
 protected:
     [[nodiscard]] std::size_t mark() const noexcept override { return created_.size(); }
@@ -56,6 +62,7 @@ private:
         std::filesystem::path file;
         bool replaced = false;  ///< there was a damaged file of this name: undo leaves the sound one
         std::vector<std::filesystem::path> folders;
+        std::optional<RunConfig::Change> config = {};  ///< no file, but a member of the config
     };
 
     [[nodiscard]] std::string name_for(std::string_view folder, std::string_view sha256,
@@ -66,6 +73,7 @@ private:
     std::string key_;
     std::string prefix_;  ///< `<safe key>_<step>_`
     Progress progress_;
+    RunConfig* config_;
     std::vector<Created> created_;
 };
 

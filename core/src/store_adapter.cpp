@@ -37,6 +37,22 @@ struct StoreCallbacks {
         });
     }
 
+    static wbm_status add_entry(void* ctx, wbm_str path, wbm_str bytes, wbm_sink entry, wbm_sink error) noexcept {
+        return answer_plugin(error, [&] {
+            auto& self = *static_cast<StoreAdapter*>(ctx);
+            std::string digest;
+            const StoredFile file = self.target().keep_entry(from_c(path), from_c(bytes), digest);
+            write_to(entry, json::write(json::object{{"path", file.path}, {"sha256", file.sha256}, {"digest", digest}}));
+            self.kept_.push_back(file.path);
+        });
+    }
+
+    static wbm_status add_config(void* ctx, wbm_str type, wbm_str name, wbm_str json, wbm_sink error) noexcept {
+        return answer_plugin(error, [&] {
+            static_cast<StoreAdapter*>(ctx)->target().keep_config(from_c(type), from_c(name), from_c(json));
+        });
+    }
+
     static wbm_status fetch(void* ctx, wbm_str path, wbm_sink local_path, wbm_sink error) noexcept {
         return answer_plugin(error, [&] {
             const auto& self = *static_cast<const StoreAdapter*>(ctx);
@@ -51,7 +67,9 @@ struct StoreCallbacks {
                 &add_bytes,
                 &add_file,
                 &add_reference,
-                &fetch};
+                &fetch,
+                &add_entry,
+                &add_config};
     }
 
 private:

@@ -1,66 +1,18 @@
 #include "image.hpp"
 
-#include "image_file.hpp"
-#include "pixels.hpp"
-#include "png.hpp"
+#include "formats/format.hpp"
+#include "modes/convert.hpp"
 #include "reference.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace wbm::image {
 namespace {
 
 constexpr const char* folder = "media/images";
-constexpr std::string_view known_members[] = {"caption", "_type", "sha256", "size",    "path",
-                                              "format",  "width", "height", "grouping"};
-
-Image with_file(MediaFile file, Size size, std::string format) {
-    return {std::move(file), size.width, size.height, std::move(format), {}, {}, {}};
-}
-
-Image of_path(const std::string& path) {
-    MediaFile file = MediaFile::of_path(path);
-    const Size size = validate({read_file(path, max_file_bytes), name_of_file(path)});
-    std::string format = file.extension().empty() ? std::string() : file.extension().substr(1);
-    return with_file(std::move(file), size, std::move(format));
-}
-
-Image of_bytes(std::string_view bytes) {
-    if (bytes.size() > max_file_bytes)
-        throw invalid("the picture has " + std::to_string(bytes.size()) + " bytes, more than " +
-                      std::to_string(max_file_bytes));
-    const Encoded encoded{bytes, "the picture"};
-    const Size size = validate(encoded);
-    const std::string format = format_of(encoded) == Format::png ? "png" : "jpg";
-    return with_file(MediaFile::of_bytes(std::string(bytes), "." + format), size, format);
-}
-
-Image of_array(const DLTensor& array, const ImageOptions& options) {
-    options.check_file_type();
-    const ArrayView view = view_of(array);
-    const bool stretch = options.normalize && has_only_0_and_1(view);
-    return with_file(MediaFile::of_bytes(encode_png(view, stretch), ".png"), {view.width, view.height}, "png");
-}
-
-Image of_url(std::string_view url) {
-    if (!is_reference(url))
-        throw invalid("the URL " + brief(json::value(url)) + " must begin with gs://, s3://, http:// or https://");
-    return {std::string(url), {}, {}, format_of_url(url), {}, {}, {}};
-}
-
-Image of_input(const Input& in, const ImageOptions& options) {
-    switch (in.kind()) {
-        case WBM_FROM_PATH:
-            return of_path(in.path());
-        case WBM_FROM_URL:
-            return of_url(in.url());
-        case WBM_FROM_TENSOR:
-            return of_array(in.tensor(), options);
-        default:
-            return of_bytes(in.bytes());
-    }
-}
+constexpr std::string_view known_members[] = {"caption", "_type",    "sha256", "size",  "path",    "format", "width",
+                                              "height",  "grouping", "boxes",  "masks", "classes", "_wbm"};
+constexpr std::string_view known_wbm_members[] = {"array", "transform", "boxes", "geometry", "classes"};
 
 std::optional<std::uint64_t> side(const json::object& j, const char* key) {
     const auto number = optional_integer(j, key);
@@ -77,32 +29,33 @@ std::variant<MediaFile, std::string> media_of(const json::object& j, const Store
     return MediaFile::of_json(j, source);
 }
 
-Raster pixels_of(const Image& image) {
-    if (const std::string* url = image.url())
-        throw unsupported("the picture is at " + *url + ", and nothing is fetched; download it and give its path");
-    const MediaFile& file = *image.file();
-    return decode({file.read(), file.path().empty() ? "the picture" : name_of_file(file.path())});
+json::object wbm_of(const json::object& j) {
+    const json::value* found = j.if_contains("_wbm");
+    if (found == nullptr || found->is_null()) return {};
+    if (!found->is_object()) throw invalid("\"_wbm\" must be an object, it is " + brief(*found));
+    return found->get_object();
 }
 
-const json::value* classes_of(const Image& image) { return image.extra.find("classes"); }
-
-bool same_classes(const Image& a, const Image& b) {
-    const json::value* left = classes_of(a);
-    const json::value* right = classes_of(b);
-    return left == nullptr || right == nullptr ? left == right : *left == *right;
+std::optional<std::uint32_t> frame_of(const json::object& options) {
+    const auto frame = optional_integer(options, "frame");
+    if (!frame) return std::nullopt;
+    if (*frame < 0 || *frame >= std::int64_t{max_frames})
+        throw invalid("option \"frame\" is " + std::to_string(*frame) + "; the first frame is 0");
+    return static_cast<std::uint32_t>(*frame);
 }
 
-/// A run has another form of boxes and masks than an artifact (wire spec 4.10, 4.11), which this version cannot make.
-void check_run_forms(const ExtraMembers& extra) {
-    const json::value* boxes = extra.find("boxes");
-    const bool are_lists =
-        boxes != nullptr && boxes->is_object() &&
-        std::ranges::any_of(boxes->get_object(), [](const auto& set) { return set.value().is_array(); });
-    const char* name = extra.find("classes") != nullptr ? "classes" : are_lists ? "boxes" : nullptr;
-    if (name == nullptr) return;
-    throw unsupported(
-        '"' + std::string(name) +
-        "\" of an image that was read from an artifact cannot be logged to a run; add the image to an artifact");
+Mode mode_of_option(const std::string& name) {
+    const auto mode = mode_of(name);
+    if (mode && channels_of(*mode) * sample_bytes_of(*mode) <= 4 && *mode != Mode::la16) return *mode;
+    throw invalid("option \"mode\" is " + brief(json::value(name)) +
+                  "; it must be one of 1, L, LA, P, RGB, RGBA, CMYK, YCbCr, LAB, HSV, I, F, I;16");
+}
+
+/// Palettes as the colours that they stand for.
+Picture without_palette(Picture picture) {
+    if (picture.mode != Mode::p) return picture;
+    const bool has_alpha = std::ranges::any_of(picture.palette, [](const Rgba& colour) { return colour.a != 255; });
+    return convert(picture, has_alpha ? Mode::rgba : Mode::rgb);
 }
 
 /// What is not known may be anything.
@@ -112,28 +65,23 @@ bool may_be_same(std::optional<std::uint64_t> a, std::optional<std::uint64_t> b)
 
 const char* const Image::facts = image_facts;
 
-Image Image::create(Input in) {
-    ImageOptions options = ImageOptions::parse(in.options());
-    Image image = of_input(in, options);
-    image.caption = std::move(options.caption);
-    image.grouping = options.grouping;
+Image Image::from_json(const json::object& j, const Store& source) {
+    Image image;
+    image.width = side(j, "width");
+    image.height = side(j, "height");
+    image.media = media_of(j, source, image.width || image.height);
+    image.format = optional_text(j, "format");
+    image.caption = optional_text(j, "caption");
+    image.grouping = optional_integer(j, "grouping");
+    const json::object wbm = wbm_of(j);
+    image.array = SourceArray::from_json(wbm, source);
+    image.annotations = Annotations::from_json(j, wbm, source);
+    image.wbm_extra = ExtraMembers(wbm, known_wbm_members, source);
+    image.extra = ExtraMembers(j, known_members, source);
     return image;
 }
 
-Image Image::from_json(const json::object& j, const Store& source) {
-    const auto width = side(j, "width");
-    const auto height = side(j, "height");
-    return {media_of(j, source, width || height),
-            width,
-            height,
-            optional_text(j, "format"),
-            optional_text(j, "caption"),
-            optional_integer(j, "grouping"),
-            ExtraMembers(j, known_members, source)};
-}
-
 json::object Image::to_json(Store target) const {
-    if (target.is_run()) check_run_forms(extra);
     if (url() != nullptr && target.is_run())
         throw invalid("the picture is a reference to " + *url() +
                       ", which a run cannot hold; log the file itself, or add "
@@ -144,6 +92,11 @@ json::object Image::to_json(Store target) const {
     if (width) j["width"] = *width;
     if (height) j["height"] = *height;
     if (grouping) j["grouping"] = *grouping;
+    json::object wbm;
+    if (array) array->add_to(wbm, target, folder);
+    annotations.add_to(j, wbm, target);
+    wbm_extra.add_to(wbm, target);
+    if (!wbm.empty()) j["_wbm"] = std::move(wbm);
     extra.add_to(j, target);
     return j;
 }
@@ -155,6 +108,8 @@ json::object Image::fields() const {
     if (format) known["format"] = *format;
     if (caption) known["caption"] = *caption;
     if (grouping) known["grouping"] = *grouping;
+    if (array) known["dtype"] = dtype_name(array->dtype);
+    if (annotations.classes) known["classes"] = *annotations.classes;
     if (file() == nullptr) return known;
     if (!file()->sha256().empty()) known["sha256"] = file()->sha256();
     if (file()->bytes() != nullptr)
@@ -164,18 +119,34 @@ json::object Image::fields() const {
     return known;
 }
 
+Picture Image::picture(std::uint32_t frame) const {
+    if (url() != nullptr)
+        throw unsupported("the picture is at " + *url() + ", and nothing is fetched; download it and give its path");
+    const std::string bytes = file()->bytes() != nullptr ? std::string() : file()->read();
+    const std::string name = file()->path().empty() ? "the picture" : name_of_file(file()->path());
+    return decode({file()->bytes() != nullptr ? std::string_view(*file()->bytes()) : bytes, name}, frame);
+}
+
 Array Image::tensor(const json::object& options) const {
-    only(options, {});
-    return to_array(pixels_of(*this));
+    only(options, {"mode", "frame"});
+    const auto mode = optional_text(options, "mode");
+    const auto frame = frame_of(options);
+    if (mode) return to_array(convert(picture(frame.value_or(0)), mode_of_option(*mode)));
+    if (!array || frame) return to_array(without_palette(picture(frame.value_or(0))));
+    if (array->file) return array->array(nullptr, 0, 1);
+    const Picture stored = picture();
+    const std::size_t sample_bytes = sample_bytes_of(stored.mode);
+    return array->array(stored.samples.data(), stored.samples.size() / sample_bytes, sample_bytes);
 }
 
 bool Image::operator==(const Image& other) const {
     if (url() != nullptr && other.url() != nullptr) return *url() == *other.url();
     if (url() != nullptr || other.url() != nullptr) return false;
-    if (grouping.value_or(0) != other.grouping.value_or(0) || caption != other.caption || !same_classes(*this, other) ||
-        !may_be_same(width, other.width) || !may_be_same(height, other.height))
+    if (grouping.value_or(0) != other.grouping.value_or(0) || caption != other.caption ||
+        !may_be_same(width, other.width) || !may_be_same(height, other.height) || array != other.array ||
+        annotations != other.annotations)
         return false;
-    return *file() == *other.file() || pixels_of(*this) == pixels_of(other);
+    return *file() == *other.file() || without_palette(picture()) == without_palette(other.picture());
 }
 
 }  // namespace wbm::image

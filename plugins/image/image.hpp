@@ -1,9 +1,12 @@
-// image.hpp - Image: a picture with a caption. `_type` "image-file".
-// Implements the wire spec, sections 4.1 to 4.3, 4.6 to 4.8 and 4.13 to 4.15, on the media rules of section 3.
+// image.hpp - Image: a picture with a caption, boxes, masks and classes. `_type` "image-file".
+// Implements the wire spec, sections 4.1 to 4.8 and 4.13 to 4.15, on the media rules of section 3.
 #pragma once
 
+#include "annotations/annotations.hpp"
+#include "arrays/source_array.hpp"
 #include "image_options.hpp"
 #include "limits.hpp"
+#include "picture.hpp"
 
 #include <wbm/sdk.hpp>
 
@@ -16,13 +19,18 @@
 namespace wbm::image {
 
 /// Made from
-///   a path or bytes   a PNG or JPEG picture, decoded once to check it and kept byte for byte
-///   a tensor          uint8, H x W, H x W x 1, H x W x 3 or H x W x 4, any strides; kept as PNG
+///   a path or bytes   a picture in one of the formats of formats/codecs.hpp, kept byte for byte. Its parts are walked,
+///                     so that a file that is cut short is refused; nothing is decoded.
+///   a tensor          any number type, H x W, H x W x 1, x 3 or x 4 (C x H x W with option layout), any strides; kept
+///   as
+///                     PNG unless option file_type says otherwise. uint16 is kept with 16 bits. Numbers that the file
+///                     does not hold are kept beside it (arrays/source_array.hpp).
 ///   a URL             gs://, s3://, http:// or https://; only artifacts hold references, and nothing is fetched
+///   another image     its picture, caption, grouping and classes, without boxes and masks
 /// Options: image_options.hpp. Immutable. [const calls are thread-safe]
 struct Image {
     static constexpr const char* type = "image-file";
-    static constexpr auto inputs = WBM_FROM_PATH | WBM_FROM_BYTES | WBM_FROM_TENSOR | WBM_FROM_URL;
+    static constexpr auto inputs = WBM_FROM_PATH | WBM_FROM_BYTES | WBM_FROM_TENSOR | WBM_FROM_URL | WBM_FROM_VALUE;
     static constexpr std::uint32_t max_items = max_batch;
     static const char* const facts;
 
@@ -30,25 +38,34 @@ struct Image {
     /// Decodes nothing: what the reference wrote is kept whatever its format.
     static Image from_json(const json::object& j, const Store& source);
     [[nodiscard]] json::object to_json(Store target) const;
-    /// width, height, format, caption, grouping, sha256, size, where known.
+    /// width, height (as shown), format, caption, grouping, dtype, classes, sha256, size, where known.
     [[nodiscard]] json::object fields() const;
-    /// The pixels, uint8 or uint16, H x W or H x W x C: image_file.hpp, decode(). No options.
+    /// Without options: the array that the image was made from, with its dtype and shape; for a file its pixels as
+    /// shown, uint8 or deeper, palettes as RGB or RGBA, H x W or H x W x C. Options:
+    ///   mode    the picture converted as Pillow does (modes/convert.hpp): "L", "LAB", ...
+    ///   frame   of an animation, page of a TIFF; the first is 0
     [[nodiscard]] Array tensor(const json::object& options) const;
     /// `images/separated`, wire spec 4.8.
     static json::object seq_to_json(std::span<const Image* const> values, std::span<const json::object> items);
-    /// Equal grouping, caption, width, height, pixels and classes; two references: equal URLs. Wire spec 4.15.
+    /// Equal grouping, caption, width, height, pixels, original arrays and annotations; two references: equal URLs.
+    /// More than the reference compares (wire spec 4.15), so that nothing is lost unseen.
     bool operator==(const Image& other) const;
 
     std::variant<MediaFile, std::string> media;  ///< a file, or the URL of a reference
-    std::optional<std::uint64_t> width;          ///< pixels; unknown for a reference
+    std::optional<std::uint64_t> width;          ///< pixels as shown; unknown for a reference
     std::optional<std::uint64_t> height;
     std::optional<std::string> format;  ///< as the reference names it: a file's extension without the dot, may be empty
     std::optional<std::string> caption;
     std::optional<std::int64_t> grouping;
-    ExtraMembers extra;  ///< boxes, masks, classes and whatever else this version does not know
+    std::optional<SourceArray> array;  ///< what the picture alone does not say of the array it was made from
+    Annotations annotations;
+    ExtraMembers wbm_extra;  ///< members of "_wbm" that this version does not know
+    ExtraMembers extra;      ///< and members of the image's JSON
 
     [[nodiscard]] const MediaFile* file() const noexcept { return std::get_if<MediaFile>(&media); }
     [[nodiscard]] const std::string* url() const noexcept { return std::get_if<std::string>(&media); }
+    /// The picture as shown. Throws unsupported for a reference.
+    [[nodiscard]] Picture picture(std::uint32_t frame = 0) const;
 };
 
 }  // namespace wbm::image

@@ -1,6 +1,6 @@
 // A list of images logged under one key. Wire spec 4.8.
+#include "formats/format.hpp"
 #include "image.hpp"
-#include "image_file.hpp"
 
 #include <string>
 #include <string_view>
@@ -23,7 +23,19 @@ std::string stored_path(const json::object& item, std::size_t index) {
 Size size_of_image(const Image& image) {
     if (image.width && image.height) return {*image.width, *image.height};
     if (image.file() == nullptr) return {};
-    return size_of({image.file()->read(), name_of_file(image.file()->path())});
+    return shown_size(inspect({image.file()->read(), name_of_file(image.file()->path())}));
+}
+
+/// One member of every image's JSON as a list, null where an image has none; null when none has.
+json::value all_of(std::span<const json::object> items, const char* member) {
+    json::array all;
+    bool has_any = false;
+    for (const json::object& item : items) {
+        const json::value* found = item.if_contains(member);
+        has_any = has_any || found != nullptr;
+        all.push_back(found == nullptr ? json::value(nullptr) : *found);
+    }
+    return has_any ? json::value(std::move(all)) : json::value(nullptr);
 }
 
 }  // namespace
@@ -47,6 +59,8 @@ json::object Image::seq_to_json(std::span<const Image* const> values, std::span<
     batch["count"] = values.size();
     batch["filenames"] = std::move(filenames);
     if (values[0]->caption) batch["captions"] = std::move(captions);
+    if (json::value masks = all_of(items, "masks"); !masks.is_null()) batch["all_masks"] = std::move(masks);
+    if (json::value boxes = all_of(items, "boxes"); !boxes.is_null()) batch["all_boxes"] = std::move(boxes);
     return batch;
 }
 

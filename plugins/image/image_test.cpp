@@ -104,26 +104,29 @@ TEST(ImageJson, IsTheSameEachTime) {
 TEST(ImageJson, KeepsUnknownMembers) {
     FakeStore store(WBM_ARTIFACT);
     store.put("media/images/a.png", sample("rgb.png"));
+    store.put("media/images/later.bin", "later");
     const std::string sha = testing::sha256(sample("rgb.png"));
     const std::string json =
         R"({"caption":"c","_type":"image-file","path":"media/images/a.png","sha256":")" + sha +
-        R"(","format":"png","width":5,"height":4,"grouping":2,"classes":{"type":"classes-file","path":"p","digest":"d"},)"
-        R"("boxes":{"pred":[{"class_id":1}]},"masks":{"gt":{"_type":"mask","path":"m.png","sha256":"s"}},"_wbm":[1.5],"x":null})";
+        R"(","format":"png","width":5,"height":4,"grouping":2,"_wbm":{"later":{"path":"media/images/later.bin"},"n":[1.5]},"x":null})";
     const Value value = image_type().from_json(json, store);
-    EXPECT_EQ(image_type().to_json(value, store), json);
+    FakeStore copy(WBM_ARTIFACT);
+    copy.keep_names_of(store);
+    EXPECT_EQ(image_type().to_json(value, copy), json);
+    EXPECT_EQ(read_file((copy.root() / "media/images/later.bin").string()), "later");
 }
 
 // Decoding nothing, it keeps what another version wrote in formats that are not read here.
 TEST(ImageJson, IsReadWhateverTheFormat) {
     FakeStore store(WBM_ARTIFACT);
-    store.put("media/images/a.webp", "RIFF....WEBP");
-    const std::string json = R"({"_type":"image-file","path":"media/images/a.webp","sha256":")" +
-                             testing::sha256("RIFF....WEBP") + R"(","format":"webp","width":7,"height":6})";
+    store.put("media/images/a.avif", "....ftypavif");
+    const std::string json = R"({"_type":"image-file","path":"media/images/a.avif","sha256":")" +
+                             testing::sha256("....ftypavif") + R"(","format":"avif","width":7,"height":6})";
     const Value value = image_type().from_json(json, store);
     EXPECT_EQ(image_type().to_json(value, store), json);
     EXPECT_EQ(of(value), of(value));
-    EXPECT_TRUE(says(refusal([&] { (void)of(value).tensor({}); }), {"2 ", "a.webp", "in the format WebP"}));
-    const Value bare = image_type().from_json(R"({"path":"media/images/a.webp"})", store);
+    EXPECT_TRUE(says(refusal([&] { (void)of(value).tensor({}); }), {"2 ", "a.avif", "in the format AVIF"}));
+    const Value bare = image_type().from_json(R"({"path":"media/images/a.avif"})", store);
     EXPECT_EQ(keys(of(bare).fields()), "");
 }
 
@@ -152,17 +155,23 @@ TEST(ImageOptions, AreChecked) {
     const auto with = [](const json::object& options) {
         return refusal_of(Source::tensor(rgb_samples, {2, 2, 3}).with_options(options));
     };
-    for (const char* name : {"boxes", "masks", "classes"})
-        EXPECT_TRUE(says(with({{name, json::object()}}), {"2 image-file: option \"", name, "not supported yet"}));
     EXPECT_EQ(with({{"boxes", nullptr}, {"masks", nullptr}, {"classes", nullptr}}), "not refused");
-    EXPECT_TRUE(says(with({{"mode", "L"}}), {"1 image-file: option \"mode\" is not known"}));
+    EXPECT_TRUE(says(with({{"captoin", "L"}}), {"1 image-file: option \"captoin\" is not known"}));
+    EXPECT_TRUE(says(with({{"mode", "XYZ"}}), {"1 image-file: option \"mode\" is \"XYZ\"", "1, L, LA, P, RGB"}));
+    EXPECT_TRUE(says(with({{"mode", "I;16"}}), {"1 image-file: option \"mode\" is \"I;16\""}));
     EXPECT_TRUE(says(with({{"caption", 5}}), {"1 image-file: \"caption\" must be text, it is 5"}));
     EXPECT_TRUE(says(with({{"grouping", "a"}}), {"1 image-file: \"grouping\" must be an integer"}));
     EXPECT_TRUE(says(with({{"normalize", 0}}), {"1 image-file: \"normalize\" must be true or false"}));
-    EXPECT_TRUE(
-        says(with({{"file_type", "gif"}}), {"1 image-file: option \"file_type\" is \"gif\"", "png, jpg, jpeg, bmp"}));
-    for (const char* later : {"jpg", "jpeg", "bmp"})
-        EXPECT_TRUE(says(with({{"file_type", later}}), {"2 image-file: option \"file_type\" is \"", later, "use png"}));
+    EXPECT_TRUE(says(with({{"file_type", "tga"}}),
+                     {"1 image-file: option \"file_type\" is \"tga\"", "png, jpg, jpeg, bmp, webp, gif"}));
+    EXPECT_TRUE(says(with({{"quality", 80}}), {"1 image-file: option \"quality\" is for the file types jpg and webp"}));
+    for (const int wrong : {0, 101, -1})
+        EXPECT_TRUE(says(with({{"file_type", "jpg"}, {"quality", wrong}}),
+                         {"1 image-file: option \"quality\" is " + std::to_string(wrong), "1 to 100"}));
+    for (const json::value& wrong : {json::value{1, 0}, json::value{1, 1}, json::value{1}, json::value{"a", 2},
+                                     json::value{-1e308, 1e308}, json::value("x")})
+        EXPECT_TRUE(says(with({{"window", wrong}}), {"1 image-file: option \"window\" is ", "[low, high]"}));
+    EXPECT_TRUE(says(with({{"colormap", "jet"}}), {"1 image-file: option \"colormap\" is \"jet\"", "viridis"}));
     EXPECT_EQ(with({{"file_type", "png"}}), "not refused");
 }
 
@@ -208,14 +217,10 @@ TEST(ImageEquality, ComparesWhatIsSeen) {
     EXPECT_NE(from_file(corpus("gray.png")), from_file(corpus("gray16.png")));
     EXPECT_NE(from_file(corpus("palette.png")), from_file(corpus("palette_alpha.png")));
     EXPECT_NE(from_file(corpus("rgb.png")), from_file(corpus("rgb.jpg")));
-    Image with_boxes = image;
-    with_boxes.extra = ExtraMembers(json::object{{"boxes", json::object{{"pred", json::array()}}}});
-    EXPECT_EQ(image, with_boxes);
-    Image with_classes = image;
-    with_classes.extra = ExtraMembers(json::object{{"classes", json::object{{"path", "p"}}}});
-    EXPECT_NE(image, with_classes);
-    EXPECT_NE(with_classes, image);
-    EXPECT_EQ(with_classes, with_classes);
+    const json::object classes{{"classes", json::array{json::object{{"id", 1}, {"name", "a"}}}}};
+    EXPECT_NE(image, small(classes));
+    EXPECT_NE(small(classes), image);
+    EXPECT_EQ(small(classes), small(classes));
 }
 
 TEST(ImageFields, AreThoseThatAreKnown) {
@@ -228,8 +233,15 @@ TEST(ImageFields, AreThoseThatAreKnown) {
     for (const auto& member : read) EXPECT_EQ(member.value(), j.at(member.key())) << member.key();
 }
 
-TEST(ImageTensor, HasNoOptions) {
-    EXPECT_TRUE(says(refusal([&] { (void)small().tensor({{"mode", "L"}}); }), {"1 option \"mode\" is not known"}));
+TEST(ImageTensor, IsConvertedToAMode) {
+    EXPECT_EQ(pixels(small().tensor({{"mode", "L"}})), (Pixels{{2, 2}, {18, 48, 78, 108}}));
+    EXPECT_EQ(pixels(small().tensor({{"mode", "RGBA"}})).shape, (std::vector<std::int64_t>{2, 2, 4}));
+    const auto refused = [](const json::object& options) { return refusal([&] { (void)small().tensor(options); }); };
+    EXPECT_TRUE(says(refused({{"mode", "XYZ"}}), {"1 option \"mode\" is \"XYZ\"", "YCbCr"}));
+    EXPECT_TRUE(says(refused({{"mode", "RGB;16"}}), {"1 option \"mode\" is \"RGB;16\""}));
+    EXPECT_TRUE(says(refused({{"moed", "L"}}), {"1 option \"moed\" is not known"}));
+    EXPECT_TRUE(says(refused({{"frame", -1}}), {"1 option \"frame\" is -1"}));
+    EXPECT_TRUE(says(refused({{"frame", 1}}), {"1 ", "has 1 frame, not frame 1"}));
 }
 
 // W087, W090
@@ -348,10 +360,15 @@ TEST(ImagePlugin, SaysWhatItIs) {
     EXPECT_STREQ(plugin->id, "org.wbmedia.image");
     EXPECT_STREQ(plugin->version, "0.1.0");
     EXPECT_STREQ(plugin->types[0]->name, "image-file");
-    EXPECT_EQ(plugin->types[1], nullptr);
+    EXPECT_STREQ(plugin->types[1]->name, "classes");
+    EXPECT_STREQ(plugin->types[2]->name, "bounding-boxes");
+    EXPECT_STREQ(plugin->types[3]->name, "mask");
+    EXPECT_STREQ(plugin->types[4]->name, "metadata");
+    EXPECT_EQ(plugin->types[5], nullptr);
     const json::object facts = json::read_object(plugin->types[0]->facts);
     EXPECT_EQ(facts.at("batch"), "images/separated");
-    EXPECT_EQ(facts.at("extensions"), json::array({".png", ".jpg", ".jpeg"}));
+    EXPECT_EQ(facts.at("extensions"),
+              json::array({".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".ico", ".svg"}));
 }
 
 }  // namespace

@@ -52,8 +52,7 @@ struct Pixels {
     bool operator==(const Pixels&) const = default;
 };
 
-inline Pixels pixels(const Image& image) {
-    const Array array = image.tensor({});
+inline Pixels pixels(const Array& array) {
     const DLTensor& t = array.dl();
     Pixels p{{t.shape, t.shape + t.ndim}, {}};
     const std::size_t count = element_count(t);
@@ -61,6 +60,13 @@ inline Pixels pixels(const Image& image) {
         p.values.push_back(t.dtype.bits == 16 ? static_cast<const std::uint16_t*>(t.data)[i]
                                               : static_cast<const std::uint8_t*>(t.data)[i]);
     return p;
+}
+
+inline Pixels pixels(const Image& image) { return pixels(image.tensor({})); }
+/// The samples of the picture that is stored, whatever array it was made from.
+inline Pixels shown(const Image& image) {
+    Picture picture = image.picture();
+    return pixels(to_array(std::move(picture)));
 }
 
 /// The refusal of `call` as "<status> <text>".

@@ -146,6 +146,8 @@ void check_type(const json::value& v, const std::string& where, std::set<std::st
     check_written_type(type, "run_type", where);
     if (const json::value* options = type.if_contains("options"); options != nullptr && !options->is_object())
         refuse(where + ".options", "must be an object: the JSON schema of create()'s options");
+    if (const json::value* list = type.if_contains("list"); list != nullptr && !list->is_bool())
+        refuse(where + ".list", "must be true or false: may to_json write a list without a `_type`?");
     if (const json::value* text = type.if_contains("description"); text != nullptr && !text->is_string())
         refuse(where + ".description", "must be text");
 }

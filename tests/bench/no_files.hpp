@@ -17,6 +17,8 @@ public:
         return file_;
     }
     StoredFile keep_reference(std::string_view, std::string_view) override { return file_; }
+    StoredFile keep_entry(std::string_view, std::string_view, std::string&) override { return file_; }
+    void keep_config(std::string_view, std::string_view, std::string_view) override {}
     [[nodiscard]] std::filesystem::path fetch(std::string_view) const override { return local_; }
     [[nodiscard]] Origin origin() const override { return {root_, kind_ == Kind::run, {}, {}}; }
 

@@ -49,6 +49,16 @@ std::string log_node(Run& run, Builder& builder, std::string_view key, std::int6
     return run.log(key, json::read(nested_text(run, builder, step, node, key)), step);
 }
 
+/// What values said in the config: a list of {"type", "key", "value"}.
+json::array class_labels(const Run& run) {
+    json::array all;
+    const json::value* types = run.config().if_contains("_wandb");
+    if (types == nullptr) return all;
+    for (const auto& type : types->as_object())
+        for (const auto& member : type.value().as_object()) all.push_back(member.value());
+    return all;
+}
+
 }  // namespace
 
 void store_in_run(Output& out, const std::function<std::string(Run&)>& log) {
@@ -62,6 +72,8 @@ void store_in_run(Output& out, const std::function<std::string(Run&)>& log) {
     } const keep{scratch / "run" / "files", out.folder() / "run"};
     Run run(scratch / "run");
     out.write("run.json", log(run));
+    if (const json::array config = class_labels(run); !config.empty())
+        out.write("run_config.json", json::write(json::value(config)));
 }
 
 std::string list_json(Store& slot, std::span<const ValuePtr> values) {

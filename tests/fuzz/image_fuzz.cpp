@@ -1,6 +1,6 @@
 // Any bytes as a picture, and any text as an image's JSON. What create() takes must survive JSON unchanged.
 #include "../../plugins/image/image.hpp"
-#include "../../plugins/image/image_file.hpp"
+#include "../../plugins/image/formats/format.hpp"
 
 #include <wbm/testing.hpp>
 
@@ -21,7 +21,7 @@ const testing::Type& image_type() {
 
 bool is_small(std::string_view bytes) {
     try {
-        const image::Size size = image::size_of({bytes, "it"});
+        const image::Size size = image::shown_size(image::inspect({bytes, "it"}));
         return size.width * size.height <= most_pixels;
     } catch (const Error&) {
         return true;

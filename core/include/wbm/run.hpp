@@ -16,7 +16,7 @@
 
 namespace wbm {
 
-/// A run's directory: `files/media/...` and `history.jsonl`, one line a step: `{"_step":3,"loss":0.5,"cat":{...}}`,
+/// A run's directory: `files/media/...`, `config.json` and `history.jsonl`, one line a step: `{"_step":3,"loss":0.5,"cat":{...}}`,
 /// members in the order they were logged. A line is written when its step ends: at the first log() of a later step, at
 /// flush() and in the destructor. One process writes a run at a time. [one thread at a time] Wire spec 2.7, 3.3, 3.4.
 class Run {
@@ -60,6 +60,10 @@ public:
     [[nodiscard]] std::unique_ptr<Store> slot(std::string_view key, std::optional<std::int64_t> step);
     /// Reads values back: fetch() finds the files of any key. Adding to it is refused.
     [[nodiscard]] const Store& files() const noexcept;
+
+    /// What values said in the run's config, `config.json`: the names of the classes of boxes and masks (wire spec 4.12).
+    /// Written by flush(). Valid until the next log().
+    [[nodiscard]] const json::object& config() const noexcept;
 
     /// Every line of the history, the open step's included.
     [[nodiscard]] std::vector<json::object> history() const;

@@ -80,9 +80,9 @@ MediaFile MediaFile::of_json(const json::object& j, const Store& source) {
     return file;
 }
 
-json::object MediaFile::keep(Store target, std::string_view folder) const {
-    if (bytes_ != nullptr) return target.add_bytes(folder, *bytes_, extension_);
-    return target.add_file(folder, path_);
+json::object MediaFile::keep(Store target, std::string_view folder, std::string_view extension) const {
+    if (bytes_ != nullptr) return target.add_bytes(folder, *bytes_, extension.empty() ? extension_ : extension);
+    return target.add_file(folder, path_, extension);
 }
 
 std::string MediaFile::read() const { return bytes_ != nullptr ? *bytes_ : read_file(path_); }

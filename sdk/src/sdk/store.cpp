@@ -71,6 +71,23 @@ json::object Store::add_reference(std::string_view folder, std::string_view url)
     });
 }
 
+json::object Store::add_entry(std::string_view path, std::string_view content) {
+    if (!WBM_HAS(wbm_store, store_, add_entry))
+        throw unsupported("the host is too old to keep an entry under a name of its own; update it");
+    return ask_entry("add an entry", [&](wbm_sink entry, wbm_sink error) {
+        return store_->add_entry(store_->ctx, str(path), str(content), entry, error);
+    });
+}
+
+void Store::add_config(std::string_view type, std::string_view name, const json::object& value) {
+    // An older host's run has no config; what is said there is said in the value's own JSON, too.
+    if (!WBM_HAS(wbm_store, store_, add_config)) return;
+    const std::string text = json::write(value);
+    (void)ask("add to the config", [&](wbm_sink, wbm_sink error) {
+        return store_->add_config(store_->ctx, str(type), str(name), str(text), error);
+    });
+}
+
 std::string Store::fetch(std::string_view path) const {
     return ask("fetch a file", [&](wbm_sink local_path, wbm_sink error) {
         return store_->fetch(store_->ctx, str(path), local_path, error);

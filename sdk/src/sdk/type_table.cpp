@@ -1,5 +1,8 @@
+#include <wbm/ext/values.h>
 #include <wbm/sdk/members.hpp>
 #include <wbm/sdk/type_table.hpp>
+
+#include <algorithm>
 
 namespace wbm {
 inline namespace sdk {
@@ -45,6 +48,28 @@ void check_type_member(const json::object& j, const char* type, const char* cons
 
 void write_object(wbm_sink sink, const json::object& o, json::NonFinite non_finite) {
     write(sink, json::write(o, json::Style::fast, non_finite));
+}
+
+void write_json(wbm_sink sink, const json::value& v, json::NonFinite non_finite) {
+    write(sink, json::write(v, json::Style::fast, non_finite));
+}
+
+std::optional<json::array> parse_list(wbm_str text) {
+    const std::string_view trimmed = view(text).substr(std::min(text.size, view(text).find_first_not_of(" \t\r\n")));
+    if (!trimmed.starts_with('[')) return std::nullopt;
+    return json::read(trimmed).as_array();
+}
+
+const wbm_value* object_of(const wbm_handle* handle, const wbm_type* type) {
+    const wbm_host* by = host();
+    const auto* values =
+        by == nullptr ? nullptr : static_cast<const wbm_ext_values*>(by->extension(by->ctx, WBM_EXT_VALUES));
+    const wbm_value* found = values != nullptr && WBM_HAS(wbm_ext_values, values, object)
+                                 ? values->object(handle, type)
+                                 : nullptr;
+    if (found == nullptr)
+        throw unsupported("the source is a value of another type; give one of type " + std::string(type->name));
+    return found;
 }
 
 const wbm_host*& host() noexcept {

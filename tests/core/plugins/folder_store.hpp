@@ -35,6 +35,15 @@ public:
         if (kind_ == Kind::run) throw MediaError(Status::unsupported, "a run keeps no references");
         return {std::string(url), sha256_hex(url), std::nullopt};
     }
+    StoredFile keep_entry(std::string_view path, std::string_view bytes, std::string& digest) override {
+        if (kind_ == Kind::run) throw MediaError(Status::unsupported, "a run names files itself");
+        digest = sha256_hex(bytes).substr(0, 24);
+        return keep(std::string(path), bytes);
+    }
+    void keep_config(std::string_view type, std::string_view name, std::string_view value) override {
+        config.push_back(std::string(type) + " " + std::string(name) + " " + std::string(value));
+    }
+    std::vector<std::string> config;  ///< every keep_config(), as one text each
     [[nodiscard]] std::filesystem::path fetch(std::string_view path) const override {
         if (!std::filesystem::exists(root_ / path))
             throw MediaError(Status::not_found, std::string(path) + " is not in the store");

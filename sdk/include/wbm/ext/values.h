@@ -26,6 +26,9 @@ typedef struct wbm_ext_values {
     int32_t (*equal)(const wbm_handle* a, const wbm_handle* b); /* 1 or 0; different types are unequal */
     wbm_handle* (*retain)(const wbm_handle* h);                 /* NULL only when memory is out */
     void (*release)(wbm_handle* h);
+    /* The object behind a handle, borrowed, when it is a value of exactly this type table: so a type reads another
+     * value of its own. NULL for any other. */
+    const wbm_value* (*object)(const wbm_handle* h, const wbm_type* type);
 } wbm_ext_values;
 
 #ifdef __cplusplus

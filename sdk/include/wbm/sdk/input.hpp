@@ -39,6 +39,9 @@ public:
     /// The caller takes the stream over: read it, then release it.
     [[nodiscard]] ArrowArrayStream* arrow() const;
     [[nodiscard]] const wbm_handle* value() const;
+    /// The value as an object of the caller's own type. Throws unsupported for a value of another type.
+    template <class T>
+    [[nodiscard]] const T& value_as() const;
 
 private:
     [[nodiscard]] std::string_view need(int kind) const;

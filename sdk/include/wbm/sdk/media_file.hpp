@@ -27,8 +27,9 @@ public:
     /// invalid for members of another kind, unsupported when the store has a reference in the file's place.
     [[nodiscard]] static MediaFile of_json(const json::object& j, const Store& source);
 
-    /// Keeps the file and returns the members that it adds to the value's JSON.
-    json::object keep(Store target, std::string_view folder) const;
+    /// Keeps the file and returns the members that it adds to the value's JSON. `extension`: of a file whose own name
+    /// does not say all of it (".mask.png").
+    json::object keep(Store target, std::string_view folder, std::string_view extension = {}) const;
 
     /// The content. Throws not_found, io_error.
     [[nodiscard]] std::string read() const;

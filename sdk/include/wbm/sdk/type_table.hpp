@@ -20,6 +20,7 @@
 #include <iterator>
 #include <memory>
 #include <new>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -34,6 +35,14 @@ inline namespace sdk {
 template <class T>
 concept IsObject = std::same_as<std::remove_cvref_t<T>, json::object>;
 
+/// An object, or a json::value: for the one wire form that is a list.
+template <class T>
+concept IsJson = IsObject<T> || std::same_as<std::remove_cvref_t<T>, json::value>;
+
+template <class T>
+concept HasList = requires(const json::array& list, const Store& source) {
+    { T::from_list(list, source) } -> std::convertible_to<T>;
+};
 template <class T>
 concept HasFields = requires(const T& v) {
     { v.fields() } -> IsObject;
@@ -59,6 +68,15 @@ void refuse(wbm_sink error, const char* type, std::string_view text) noexcept;
 void check_type_member(const json::object& j, const char* type, const char* const* aliases);
 /// Writes the object; refuses non-finite numbers by name unless the type's wire form has them.
 void write_object(wbm_sink sink, const json::object& o, json::NonFinite non_finite);
+/// write_object, or a list.
+void write_json(wbm_sink sink, const json::value& v, json::NonFinite non_finite);
+inline void write_json(wbm_sink sink, const json::object& o, json::NonFinite non_finite) {
+    write_object(sink, o, non_finite);
+}
+/// The list that the text is, or nullopt for an object.
+[[nodiscard]] std::optional<json::array> parse_list(wbm_str text);
+/// The object behind a handle if it is of this type. Throws unsupported.
+[[nodiscard]] const wbm_value* object_of(const wbm_handle* handle, const wbm_type* type);
 
 /// Runs a call of the plugin so that no exception crosses the boundary.
 template <class F>
@@ -152,7 +170,7 @@ constexpr void check_type() {
         "a media type needs: static T from_json(const wbm::json::object& j, wbm::Store source);");
     static_assert(
         requires(const T& v, Store s) {
-            { v.to_json(s) } -> IsObject;
+            { v.to_json(s) } -> IsJson;
         },
         "a media type needs: wbm::json::object to_json(wbm::Store target) const;");
     static_assert(std::equality_comparable<T>,
@@ -169,13 +187,18 @@ struct Calls {
     }
     static wbm_status from_json(wbm_str text, const wbm_store* source, wbm_value** out, wbm_sink error) {
         return guard(T::type, error, [&] {
+            if constexpr (HasList<T>)
+                if (const auto list = parse_list(text)) {
+                    *out = give(T::from_list(*list, Store(source)));
+                    return;
+                }
             const json::object j = parse_object(text);
             check_type_member(j, T::type, aliases<T>());
             *out = give(T::from_json(j, Store(source)));
         });
     }
     static wbm_status to_json(const wbm_value* v, const wbm_store* target, wbm_sink json, wbm_sink error) {
-        return guard(T::type, error, [&] { write_object(json, of(v).to_json(Store(target)), non_finite<T>()); });
+        return guard(T::type, error, [&] { write_json(json, of(v).to_json(Store(target)), non_finite<T>()); });
     }
     static std::int32_t equal(const wbm_value* a, const wbm_value* b) {
         bool same = false;
@@ -254,6 +277,11 @@ const wbm_plugin* plugin_table(const char* id, const char* version) {
 
 }  // namespace detail
 #pragma GCC visibility pop
+
+template <class T>
+const T& Part::value_as() const {
+    return *reinterpret_cast<const T*>(detail::object_of(value(), detail::Calls<T>::table()));
+}
 
 /// Tells the user something through the host, which decides where it goes. [thread-safe]
 void log_warning(std::string_view text) noexcept;

@@ -34,10 +34,17 @@ public:
         std::string url;        ///< of a reference
         std::string sha256;
     };
+    /// One call of add_config.
+    struct Config {
+        std::string type;
+        std::string name;
+        std::string json;
+        bool operator==(const Config&) const = default;
+    };
 
     /// `kind`: WBM_RUN or WBM_ARTIFACT.
     explicit FakeStore(int kind)
-        : store_{sizeof(wbm_store), kind, this, &add_bytes, &add_file, &add_reference, &fetch} {
+        : store_{sizeof(wbm_store), kind, this, &add_bytes, &add_file, &add_reference, &fetch, &add_entry, &add_config} {
         std::string pattern = (std::filesystem::temp_directory_path() / "wbm-store-XXXXXX").string();
         if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder for a FakeStore");
         root_ = std::filesystem::canonical(pattern);
@@ -70,6 +77,7 @@ public:
     void keep_names_of(const FakeStore& origin) { origins_.push_back(origin.root_); }
 
     [[nodiscard]] const std::vector<Added>& added() const noexcept { return added_; }
+    [[nodiscard]] const std::vector<Config>& config() const noexcept { return config_; }
     /// The file at `path` as a type may fetch() it. Returns its local path.
     std::filesystem::path put(std::string_view path, std::string_view content) const {
         const std::filesystem::path file = root_ / path;
@@ -129,6 +137,28 @@ private:
             if (!std::filesystem::is_regular_file(self.root_ / relative))
                 throw not_found("the store has no file \"" + relative + "\"");
             self.write(local_path, (self.root_ / relative).string());
+        });
+    }
+
+    static wbm_status add_entry(void* ctx, wbm_str path, wbm_str content, wbm_sink entry, wbm_sink error) noexcept {
+        return answer(ctx, error, [&](FakeStore& self) {
+            if (self.store_.kind == WBM_RUN) throw unsupported("a run names files itself; add entries to an artifact");
+            Added file{self.checked(view(path)), "", "", std::string(view(content)), "", ""};
+            if (std::filesystem::exists(self.root_ / file.path) && read_file(self.root_ / file.path) != file.content)
+                throw invalid("the artifact has other bytes at \"" + file.path + "\"");
+            file.sha256 = sha256(file.content);
+            // A real artifact's digest is the MD5 in base64; here it only has to be the content's.
+            json::object j{{"path", file.path}, {"sha256", file.sha256}, {"digest", file.sha256.substr(0, 24)}};
+            self.put(file.path, file.content);
+            self.added_.push_back(std::move(file));
+            self.write(entry, json::write(j));
+        });
+    }
+
+    static wbm_status add_config(void* ctx, wbm_str type, wbm_str name, wbm_str json, wbm_sink error) noexcept {
+        return answer(ctx, error, [&](FakeStore& self) {
+            if (self.store_.kind != WBM_RUN) throw unsupported("an artifact has no config");
+            self.config_.push_back({std::string(view(type)), std::string(view(name)), std::string(view(json))});
         });
     }
 
@@ -192,6 +222,7 @@ private:
     std::filesystem::path root_;
     std::vector<std::filesystem::path> origins_;
     std::vector<Added> added_;
+    std::vector<Config> config_;
     std::size_t calls_ = 0;
     std::size_t failing_call_ = 0;
     wbm_status failure_ = WBM_IO;
