@@ -1,7 +1,9 @@
 #include "file_io.hpp"
 
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <sys/file.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -9,101 +11,25 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
-#include <memory>
 #include <random>
 #include <system_error>
 #include <thread>
 #include <utility>
 
 #include "store_path.hpp"
+#include "system_call.hpp"
 
 namespace wbm {
 namespace fs = std::filesystem;
 namespace {
 
-// Small enough for the second-level cache, so that hashing and writing find what reading brought in; a larger one is
-// slower.
-constexpr std::size_t buffer_bytes = std::size_t{1} << 18;
 constexpr std::chrono::milliseconds lock_retry{10};
 
 std::atomic<IoHook> io_hook{nullptr};
 
-/// Makes a system call again while a signal interrupts it; -1 and errno when it fails or the hook says so.
-template <class Call>
-auto attempt(IoCall kind, const fs::path& path, Call call) -> decltype(call()) {
-    if (const int injected = ask_io_hook(kind, path.c_str()); injected != 0) {
-        errno = injected;
-        return -1;
-    }
-    while (true) {
-        const auto result = call();
-        if (result != -1 || errno != EINTR) return result;
-    }
-}
-
-std::size_t read_some(const FileDescriptor& file, char* into, std::size_t bytes, const fs::path& name) {
-    const ssize_t got = attempt(IoCall::read, name, [&] { return ::read(file.get(), into, bytes); });
-    if (got < 0) throw_io_error("read", name, errno);
-    return static_cast<std::size_t>(got);
-}
-
-[[noreturn]] void refuse_to_open(const fs::path& name, int error) {
-    if (error == ENOENT || error == ENOTDIR)
-        throw MediaError(Status::not_found, "file " + quoted(name) + ": there is no such file; give one that exists");
-    throw_io_error("open", name, error);
-}
-
-/// A regular file that is open for reading, and how it was then.
-struct Source {
-    FileDescriptor file;
-    struct stat info {};
-
-    explicit Source(const fs::path& name)
-        // O_NONBLOCK: a pipe would make open() wait for a writer; for a regular file it means nothing.
-        : file(attempt(IoCall::open, name, [&] { return ::open(name.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK); })) {
-        if (!file.is_open()) refuse_to_open(name, errno);
-        info = state(name);
-        if (!S_ISREG(info.st_mode))
-            throw MediaError(Status::invalid,
-                             "file " + quoted(name) + ": it is not a regular file; give a regular file");
-    }
-
-    [[nodiscard]] std::uint64_t size() const noexcept { return static_cast<std::uint64_t>(info.st_size); }
-
-    [[nodiscard]] struct stat state(const fs::path& name) const {
-        struct stat now {};
-        if (attempt(IoCall::stat, name, [&] { return ::fstat(file.get(), &now); }) != 0)
-            throw_io_error("look up", name, errno);
-        return now;
-    }
-
-    /// Throws when somebody wrote to the file meanwhile: its hash would be that of a content it never had.
-    void check_unchanged(const fs::path& name, std::uint64_t bytes_read) const {
-        const struct stat now = state(name);
-        if (bytes_read != size() || now.st_size != info.st_size || now.st_mtim.tv_sec != info.st_mtim.tv_sec ||
-            now.st_mtim.tv_nsec != info.st_mtim.tv_nsec)
-            throw MediaError(Status::io, "file " + quoted(name) +
-                                             ": it changed while it was read; add it when its writer has closed it");
-    }
-};
-
-Digests read_through(const fs::path& name, TempFile* target, Hashes which, const Progress& progress) {
-    const Source source(name);
-    // One byte more than the file: the read that finds the end comes with the last bytes.
-    const std::size_t room = static_cast<std::size_t>(std::min<std::uint64_t>(buffer_bytes, source.size() + 1));
-    const auto buffer = std::make_unique_for_overwrite<char[]>(room);
-    Hasher hasher(which);
-    std::uint64_t done = 0;
-    while (const std::size_t got = read_some(source.file, buffer.get(), room, name)) {
-        const std::string_view piece(buffer.get(), got);
-        hasher.update(piece);
-        if (target != nullptr) target->write(piece);
-        done += got;
-        if (progress) progress(done, source.size());
-        if (done > source.size()) break;
-    }
-    source.check_unchanged(name, done);
-    return hasher.finish();
+/// Does the disk fail, so that writing the file would, too? Any other reason means that this way is not open here.
+bool is_disk_error(int error) noexcept {
+    return error == EIO || error == ENOSPC || error == EDQUOT || error == EROFS;
 }
 
 bool is_directory_now(const fs::path& path) noexcept {
@@ -153,35 +79,35 @@ void TempFile::write(std::string_view bytes) {
     }
 }
 
+bool TempFile::try_clone(const FileDescriptor& source) {
+    if (attempt(IoCall::clone, path_, [&] { return ::ioctl(file_.get(), FICLONE, source.get()); }) == 0) return true;
+    if (is_disk_error(errno)) throw_io_error("write", path_, errno);
+    return false;
+}
+
+bool TempFile::try_link(const fs::path& source, const FileDescriptor& opened) {
+    const fs::path name = unused_hidden_name(path_.parent_path());
+    const auto link = [&] { return ::linkat(AT_FDCWD, source.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW); };
+    if (attempt(IoCall::link, source, link) != 0) {
+        if (is_disk_error(errno)) throw_io_error("link", source, errno);
+        return false;
+    }
+    struct stat linked {};
+    struct stat wanted {};
+    // Another file may have come to the name since it was opened.
+    const bool is_it = ::lstat(name.c_str(), &linked) == 0 && ::fstat(opened.get(), &wanted) == 0 &&
+                       linked.st_dev == wanted.st_dev && linked.st_ino == wanted.st_ino;
+    if (is_it && try_rename_file(name, path_)) return true;
+    const int error = errno;
+    try_remove_file(name);
+    if (is_it) throw_io_error("link", source, error);
+    return false;
+}
+
 void TempFile::publish(const fs::path& destination) {
     file_.close(path_);
     rename_file(path_, destination);
     published_ = true;
-}
-
-Digests copy_and_hash(const fs::path& source, TempFile& target, Hashes which, const Progress& progress) {
-    return read_through(source, &target, which, progress);
-}
-
-Digests hash_file(const fs::path& file, Hashes which, const Progress& progress) {
-    return read_through(file, nullptr, which, progress);
-}
-
-std::string read_file(const fs::path& file, std::size_t max_bytes) {
-    const Source source(file);
-    if (source.size() > max_bytes)
-        throw MediaError(Status::invalid, "file " + quoted(file) + ": it holds " + std::to_string(source.size()) +
-                                              " bytes, more than the " + std::to_string(max_bytes) +
-                                              " that are read; give a smaller file");
-    std::string text(static_cast<std::size_t>(source.size()), '\0');
-    std::size_t done = 0;
-    while (done < text.size()) {
-        const std::size_t got = read_some(source.file, text.data() + done, text.size() - done, file);
-        if (got == 0) break;
-        done += got;
-    }
-    source.check_unchanged(file, done);
-    return text;
 }
 
 void write_file_atomically(const fs::path& file, std::string_view bytes) {
@@ -233,7 +159,11 @@ bool try_link_file(const fs::path& from, const fs::path& to) noexcept {
 }
 
 bool try_rename_file(const fs::path& from, const fs::path& to) noexcept {
-    return attempt(IoCall::rename, to, [&] { return ::rename(from.c_str(), to.c_str()); }) == 0;
+    if (attempt(IoCall::rename, to, [&] { return ::rename(from.c_str(), to.c_str()); }) != 0) return false;
+    // Two names of one file: rename() does nothing then and leaves both.
+    struct stat info {};
+    if (::lstat(from.c_str(), &info) == 0) ::unlink(from.c_str());
+    return true;
 }
 
 bool try_remove_file(const fs::path& file) noexcept {

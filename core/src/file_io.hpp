@@ -50,6 +50,12 @@ public:
     TempFile& operator=(const TempFile&) = delete;
 
     void write(std::string_view bytes);
+    /// Makes this, which is empty, a copy of the whole open file that shares its blocks until one of them is changed.
+    /// Returns false at once where the file system cannot: then write() it.
+    bool try_clone(const FileDescriptor& source);
+    /// Makes this a second name of a file that is open, links followed. Returns false where that cannot be (another
+    /// device, no right to, another file of that name by now): then write() it.
+    bool try_link(const std::filesystem::path& source, const FileDescriptor& opened);
     /// Closes the file and renames it to `destination`, whose folder must exist. Replaces a file of that name.
     void publish(const std::filesystem::path& destination);
 
@@ -61,11 +67,12 @@ private:
     bool published_ = false;
 };
 
-/// Copies a file into `target` and hashes it in the same pass. Symbolic links are followed. Memory: one buffer of 1
-/// MiB. Throws MediaError: not_found; invalid when `source` is not a regular file; io, also when it changed while it
+/// Makes `target` a copy of a file, or a link to it, and hashes what is stored, with one pass over the bytes. Symbolic
+/// links are followed. A copy of a large file shares its blocks where the file system can (btrfs, XFS, ZFS). Memory: one
+/// buffer. Throws MediaError: not_found; invalid when `source` is not a regular file; io, also when it changed while it
 /// was read.
 Digests copy_and_hash(const std::filesystem::path& source, TempFile& target, Hashes which,
-                      const Progress& progress = {});
+                      const Progress& progress = {}, Copying copying = Copying::copy);
 
 /// The hashes of a file; same errors as copy_and_hash().
 [[nodiscard]] Digests hash_file(const std::filesystem::path& file, Hashes which, const Progress& progress = {});
@@ -84,7 +91,7 @@ void make_folders(const std::filesystem::path& folder, std::vector<std::filesyst
 /// Removes those of the folders that are empty, last first. Never throws.
 void remove_empty_folders(const std::vector<std::filesystem::path>& folders) noexcept;
 
-/// Renames; a file that has the name `to` is replaced. Throws MediaError (io).
+/// Renames; a file that has the name `to` is replaced, also when both are names of one file. Throws MediaError (io).
 void rename_file(const std::filesystem::path& from, const std::filesystem::path& to);
 bool try_rename_file(const std::filesystem::path& from, const std::filesystem::path& to) noexcept;
 /// Gives a file a second name. Some file systems cannot: then false, and errno says why.
@@ -114,7 +121,7 @@ private:
 
 /// For tests: called before each system call that touches a file; a result other than 0 is the errno that the call then
 /// fails with, without being made. nullptr, the default, costs one load. Not for use while other threads do I/O.
-enum class IoCall { open, stat, read, write, close, rename, link, mkdir, unlink, rmdir, lock, list };
+enum class IoCall { open, stat, read, write, close, rename, link, mkdir, unlink, rmdir, lock, list, clone };
 using IoHook = int (*)(IoCall call, const char* path);
 void set_io_hook(IoHook hook) noexcept;
 /// What the hook says for a call that is made elsewhere. 0: make it.

@@ -9,22 +9,10 @@
 #include <utility>
 
 #include "store_path.hpp"
+#include "system_call.hpp"
 
 namespace wbm {
 namespace {
-
-/// Runs a system call unless the hook says that it fails, again after a signal; -1 and errno on failure.
-template <class Call>
-auto attempt(IoCall kind, const std::filesystem::path& path, Call call) -> decltype(call()) {
-    if (const int injected = ask_io_hook(kind, path.c_str()); injected != 0) {
-        errno = injected;
-        return -1;
-    }
-    while (true) {
-        const auto result = call();
-        if (result != -1 || errno != EINTR) return result;
-    }
-}
 
 template <class Call>
 auto checked(IoCall kind, std::string_view what, const std::filesystem::path& path, Call call) -> decltype(call()) {

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace wbm::bench {
@@ -70,7 +71,7 @@ struct PhotoStyle {
 
 inline constexpr PhotoStyle photo_styles[] = {
     {"landscape", 1, 256, 0.62F, 48, 50, 2.2F, {0.95F, 1.0F, 0.9F}},
-    {"portrait", 2, 128, 0.35F, 96, 70, 1.7F, {1.1F, 0.9F, 0.8F}},
+    {"portrait", 2, 128, 0.35F, 96, 70, 1.8F, {1.1F, 0.9F, 0.8F}},
     {"street", 3, 64, 0.5F, 20, 90, 2.8F, {0.9F, 0.95F, 1.05F}},
 };
 
