@@ -126,6 +126,8 @@ std::string Artifact::manifest() const { return write_manifest(state_->manifest)
 
 void Artifact::set_progress(Progress progress) { state_->progress = std::move(progress); }
 
+void Artifact::set_copying(Copying copying) { state_->copying = copying; }
+
 Origin Artifact::origin() const { return {state_->root, false, state_->id_hex, {}}; }
 
 std::size_t Artifact::mark() const noexcept { return state_->forgotten + state_->journal.size(); }

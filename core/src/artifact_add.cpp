@@ -66,7 +66,7 @@ ArtifactEntry Artifact::add_file(const fs::path& file, std::string_view name, Ad
         return entry;
     }
     TempFile temp(state_->root);
-    const Digests digests = copy_and_hash(file, temp, Hashes::sha256_and_md5, state_->progress);
+    const Digests digests = copy_and_hash(file, temp, Hashes::sha256_and_md5, state_->progress, state_->copying);
     if (options.is_temporary) path = named_by_content(path, digests);
     const ArtifactEntry* same = state_->find(path, digests.md5_base64());
     const bool has_it = same != nullptr && same->ref.empty();

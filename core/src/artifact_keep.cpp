@@ -81,7 +81,7 @@ StoredFile Artifact::keep_file(std::string_view folder, const fs::path& file, st
         return stored(kept, digests.sha256_hex(), digests.size);
     }
     TempFile temp(state_->root);
-    const Digests digests = copy_and_hash(file, temp, Hashes::sha256_and_md5, state_->progress);
+    const Digests digests = copy_and_hash(file, temp, Hashes::sha256_and_md5, state_->progress, state_->copying);
     const ArtifactEntry& entry = state_->put_new(content_entry(name_for(digests), digests), &temp);
     state_->remember(file, entry, digests);
     return stored(entry, digests.sha256_hex(), digests.size);

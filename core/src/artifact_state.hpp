@@ -48,6 +48,7 @@ struct Artifact::State {
     std::string id_hex;
     DirectoryLock lock;
     Progress progress;
+    Copying copying = Copying::copy;
 
     /// Changes since the last save(), oldest first; `forgotten` counts those before.
     std::vector<Change> journal;

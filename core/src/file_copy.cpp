@@ -89,8 +89,7 @@ Digests read_through(const Source& source, const fs::path& name, TempFile* targe
 
 }  // namespace
 
-Digests copy_and_hash(const fs::path& name, TempFile& target, Hashes which, const Progress& progress,
-                      Copying copying) {
+Digests copy_and_hash(const fs::path& name, TempFile& target, Hashes which, const Progress& progress, Copying copying) {
     const Source source(name);
     if (copying == Copying::hard_link && target.try_link(name, source.file))
         return read_through(source, name, nullptr, which, progress);

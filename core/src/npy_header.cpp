@@ -148,12 +148,13 @@ struct NumberType {
     std::array<int, 4> bytes;  ///< sizes that exist; 0 for none
 };
 
-constexpr std::array<NumberType, 5> number_types{{
+constexpr std::array<NumberType, 6> number_types{{
     {'b', dl_bool, {1, 0, 0, 0}},
     {'i', kDLInt, {1, 2, 4, 8}},
     {'u', kDLUInt, {1, 2, 4, 8}},
     {'f', kDLFloat, {2, 4, 8, 0}},
     {'c', kDLComplex, {8, 16, 0, 0}},
+    {'V', kDLBfloat, {2, 0, 0, 0}},  // "<V2", as NumPy writes ml_dtypes.bfloat16
 }};
 
 [[noreturn]] void unknown_dtype(const std::string& descr) {
@@ -184,7 +185,7 @@ std::string descr_of(DLDataType dtype) {
     if (type == number_types.end() || dtype.bits == 0 || dtype.bits % 8 != 0 || dtype.lanes != 1 ||
         std::ranges::find(type->bytes, bytes) == type->bytes.end())
         throw MediaError(Status::unsupported, "npy: NumPy has no dtype for " + dtype_name(dtype) +
-                                                  "; convert the array to bool, int, uint, float or complex");
+                                                  "; convert the array to bool, int, uint, float, bfloat16 or complex");
     constexpr char native_order = std::endian::native == std::endian::little ? '<' : '>';
     return std::string(1, bytes == 1 ? '|' : native_order) + type->kind + std::to_string(bytes);
 }

@@ -40,8 +40,8 @@ private:
     wbm_value* value_ = nullptr;
 };
 
-void check_written_type(const LoadedType& type, std::string_view json) {
-    if (type.writes_list && json.starts_with('[')) return;
+void check_written_type(const LoadedType& type, std::string_view json, const Store& target) {
+    if (json.starts_with('[') && type.writes_list && target.kind() == Store::Kind::artifact) return;
     std::string scratch;
     const std::string_view written = json::find_string(json, "_type", scratch);
     if (written == type.name ||
@@ -98,7 +98,7 @@ std::string PluginValue::to_json_text(Store& target) const {
     const wbm_status status =
         call_plugin(type_, "to_json", [&] { return type_.table->to_json(value_, adapter.c(), text.c(), error.c()); });
     if (status != WBM_OK) throw plugin_error(type_, status, error);
-    check_written_type(type_, text.text());
+    check_written_type(type_, text.text(), target);
     std::string json = laid_out(type_, text, style_for(target), "to_json");
     if (is_run) remember(target, json, adapter.kept());
     transaction.keep();

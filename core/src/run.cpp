@@ -58,9 +58,8 @@ public:
     [[nodiscard]] fs::path history() const { return path_ / "history.jsonl"; }
     [[nodiscard]] fs::path config() const { return path_ / "config.json"; }
     void keep() noexcept { made_.clear(); }
-    [[nodiscard]] bool is_writable() const noexcept { return access_ == Access::write; }
     void check_writable() const {
-        if (is_writable()) return;
+        if (access_ == Access::write) return;
         refuse("run " + quoted(path_) + ": it is open to read; open it with Run(directory) to log to it");
     }
 
@@ -145,10 +144,7 @@ std::string list_json(std::span<const ValuePtr> values, Store& slot) {
 
 struct Run::State {
     State(const fs::path& path, Access access)
-        : directory(path, access),
-          history(directory.history()),
-          files(directory.files()),
-          config(directory.config()) {
+        : directory(path, access), history(directory.history()), files(directory.files()), config(directory.config()) {
         directory.keep();
     }
 
@@ -187,6 +183,7 @@ struct Run::State {
         check_run_key(key);
         const std::int64_t step = check_step(key, wanted_step);
         std::string text = plain_json(key, plain);
+        save_config_before(step);
         set_member(step, key, text);
         return text;
     }
@@ -197,12 +194,18 @@ struct Run::State {
         directory.check_writable();
         check_run_key(key);
         const std::int64_t step = check_step(key, wanted_step);
-        RunSlot slot(files.root(), key, step, progress, &config);
+        save_config_before(step);
+        RunSlot slot(files.root(), key, step, config, progress, copying);
         Store::Transaction transaction(slot);
         std::string text = one_line(key, to_json(slot));
         set_member(step, key, text);
         transaction.keep();
         return text;
+    }
+
+    /// What the values of the step that ends now say in the config, before a value of the next step adds to it.
+    void save_config_before(std::int64_t step) {
+        if (open_row && open_row->step() != step) config.save();
     }
 
     void set_member(std::int64_t step, std::string_view key, const std::string& text) {
@@ -214,13 +217,17 @@ struct Run::State {
         const bool merges = !open_row && history.last_step() == step;
         HistoryRow row = merges ? HistoryRow::parse(history.last_line()) : HistoryRow(step);
         row.set(key, text);
-        flush();
+        write_row();
         open_row.emplace(std::move(row));
         merges_open_row = merges;
     }
 
     void flush() {
-        if (directory.is_writable()) config.save();
+        config.save();
+        write_row();
+    }
+
+    void write_row() {
         if (!open_row) return;
         if (merges_open_row)
             history.replace_last(open_row->line());
@@ -254,6 +261,7 @@ struct Run::State {
     RunConfig config;
     std::optional<HistoryRow> open_row;
     Progress progress;
+    Copying copying = Copying::copy;
     bool merges_open_row = false;  ///< the open row is the last written line, with more in it
 };
 
@@ -286,12 +294,15 @@ void Run::flush() { state_->flush(); }
 
 void Run::set_progress(Progress progress) { state_->progress = std::move(progress); }
 
+void Run::set_copying(Copying copying) { state_->copying = copying; }
+
 std::unique_ptr<Store> Run::slot(std::string_view key, std::optional<std::int64_t> step) {
     state_->directory.check_writable();
     check_run_key(key);
     if (step && *step < 0)
         refuse("run: the step " + std::to_string(*step) + " of " + quoted(key) + " is negative; steps count from 0");
-    return std::make_unique<RunSlot>(state_->files.root(), key, step, state_->progress, &state_->config);
+    return std::make_unique<RunSlot>(state_->files.root(), key, step, state_->config, state_->progress,
+                                     state_->copying);
 }
 
 const Store& Run::files() const noexcept { return state_->files; }

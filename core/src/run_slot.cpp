@@ -16,6 +16,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t hash_digits_in_name = 20;
+constexpr std::string_view config_delimiter = "_wandb_delimeter_";  // the misspelling is part of the wire
 
 [[noreturn]] void refuse(const std::string& text) { throw MediaError(Status::invalid, text); }
 
@@ -83,13 +84,14 @@ Origin RunFiles::origin() const {
     return origin;
 }
 
-RunSlot::RunSlot(fs::path root, std::string_view key, std::optional<std::int64_t> step, Progress progress,
-                 RunConfig* config)
+RunSlot::RunSlot(fs::path root, std::string_view key, std::optional<std::int64_t> step, RunConfig& config,
+                 Progress progress, Copying copying)
     : RunFiles(std::move(root)),
       key_(key),
       prefix_(safe_key(key) + "_" + (step ? std::to_string(*step) : "summary") + "_"),
+      config_(config),
       progress_(std::move(progress)),
-      config_(config) {}
+      copying_(copying) {}
 
 std::string RunSlot::name_for(std::string_view folder, std::string_view sha256, std::string_view extension) const {
     check_extension(extension);
@@ -147,17 +149,16 @@ StoredFile RunSlot::keep_file(std::string_view folder, const fs::path& file, std
     // Refused names are refused before a large file is copied, not after.
     (void)name_for(folder, std::string(hash_digits_in_name, '0'), ending);
     TempFile temp(root());
-    const Digests digests = copy_and_hash(file, temp, Hashes::sha256, progress_);
+    const Digests digests = copy_and_hash(file, temp, Hashes::sha256, progress_, copying_);
     StoredFile kept = stored(name_for(folder, digests.sha256_hex(), ending), digests);
     publish(temp, resolve_inside(root(), kept.path), digests.size);
     return kept;
 }
 
 void RunSlot::keep_config(std::string_view type, std::string_view name, std::string_view value) {
-    if (config_ == nullptr) return;
     created_.push_back({});
     try {
-        created_.back().config = config_->set(type, key_ + "_wandb_delimeter_" + std::string(name), value);
+        created_.back().config = config_.set(type, key_ + std::string(config_delimiter) + std::string(name), value);
     } catch (...) {
         created_.pop_back();
         throw;
@@ -167,7 +168,7 @@ void RunSlot::keep_config(std::string_view type, std::string_view name, std::str
 void RunSlot::undo(std::size_t mark) noexcept {
     while (created_.size() > mark) {
         if (created_.back().config)
-            config_->undo(std::move(*created_.back().config));
+            config_.undo(std::move(*created_.back().config));
         else if (!created_.back().replaced)
             try_remove_file(created_.back().file);
         remove_empty_folders(created_.back().folders);

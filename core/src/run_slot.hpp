@@ -43,10 +43,9 @@ private:
 /// The store of one key and step. Wire spec 3.3.
 class RunSlot final : public RunFiles {
 public:
-    /// A null step is the summary. The key has passed check_run_key(). `config` outlives the slot; without one nothing
-    /// is said there.
-    RunSlot(std::filesystem::path root, std::string_view key, std::optional<std::int64_t> step, Progress progress = {},
-            RunConfig* config = nullptr);
+    /// A null step is the summary. The key has passed check_run_key(). `config` outlives the slot.
+    RunSlot(std::filesystem::path root, std::string_view key, std::optional<std::int64_t> step, RunConfig& config,
+            Progress progress = {}, Copying copying = Copying::copy);
 
     StoredFile keep_bytes(std::string_view folder, std::string_view bytes, std::string_view extension) override;
     StoredFile keep_file(std::string_view folder, const std::filesystem::path& file, std::string_view extension,
@@ -72,8 +71,9 @@ private:
 
     std::string key_;
     std::string prefix_;  ///< `<safe key>_<step>_`
+    RunConfig& config_;
     Progress progress_;
-    RunConfig* config_;
+    Copying copying_;
     std::vector<Created> created_;
 };
 

@@ -15,6 +15,8 @@ namespace {
 
 json::object WBValue::to_json(Store& target) const {
     const std::string text = to_json_text(target);
+    if (text.starts_with('['))
+        no_such_ability(type(), "its JSON in an artifact is a list, not an object; use to_json_text()");
     try {
         return json::read_object(text, json::NonFinite::allow, {limits::json_depth, limits::value_json_bytes});
     } catch (const json::Error& error) {

@@ -1,5 +1,6 @@
 #include "image.hpp"
 
+#include "annotations/class_labels.hpp"
 #include "formats/format.hpp"
 #include "modes/convert.hpp"
 #include "reference.hpp"
@@ -109,7 +110,7 @@ json::object Image::fields() const {
     if (caption) known["caption"] = *caption;
     if (grouping) known["grouping"] = *grouping;
     if (array) known["dtype"] = dtype_name(array->dtype);
-    if (annotations.classes) known["classes"] = *annotations.classes;
+    if (annotations.classes) known["classes"] = ids_and_names(*annotations.classes);
     if (file() == nullptr) return known;
     if (!file()->sha256().empty()) known["sha256"] = file()->sha256();
     if (file()->bytes() != nullptr)

@@ -151,6 +151,47 @@ TEST(ImageJson, IsRefusedWhenWrong) {
     EXPECT_TRUE(says(refused(R"({"_type":"html-file","path":"a.png"})"), {"1 image-file: \"_type\""}));
 }
 
+/// The JPEG sample of 24 x 16 pixels, with Exif's orientation.
+std::string turned_jpeg(int orientation) {
+    using namespace std::string_literals;
+    const std::string exif =
+        "Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0"s + static_cast<char>(orientation) + "\0\0\0\0\0\0\0"s;
+    const std::string plain = sample("rgb.jpg");
+    const std::string length{'\0', static_cast<char>(exif.size() + 2)};
+    return plain.substr(0, 2) + "\xff\xe1" + length + exif + plain.substr(2);
+}
+
+// The eight orientations: where the stored pixel (0, 0) is shown.
+TEST(ImageOrientation, IsHowThePictureIsShown) {
+    const Pixels plain = pixels(from_file(corpus("rgb.jpg")));
+    const auto pixel = [](const Pixels& p, std::int64_t y, std::int64_t x) {
+        const auto at = static_cast<std::size_t>((y * p.shape[1] + x) * 3);
+        return std::vector<int>(p.values.begin() + static_cast<std::ptrdiff_t>(at),
+                                p.values.begin() + static_cast<std::ptrdiff_t>(at) + 3);
+    };
+    struct Shown {
+        int orientation;
+        std::int64_t y, x;
+    };
+    for (const auto& [orientation, y, x] :
+         {Shown{1, 0, 0}, {2, 0, 23}, {3, 15, 23}, {4, 15, 0}, {5, 0, 0}, {6, 0, 15}, {7, 23, 15}, {8, 23, 0}}) {
+        const std::string bytes = turned_jpeg(orientation);
+        const Image image = made(Source::bytes(bytes));
+        const bool is_upright = orientation >= 5;
+        EXPECT_EQ(image.width, is_upright ? 16U : 24U) << orientation;
+        EXPECT_EQ(image.height, is_upright ? 24U : 16U) << orientation;
+        const Pixels shown_pixels = pixels(image);
+        EXPECT_EQ(shown_pixels.shape, (std::vector<std::int64_t>{is_upright ? 24 : 16, is_upright ? 16 : 24, 3}))
+            << orientation;
+        EXPECT_EQ(pixel(shown_pixels, y, x), pixel(plain, 0, 0)) << orientation;
+        FakeStore run(WBM_RUN);
+        const json::object j = image.to_json(run.store());
+        EXPECT_EQ(run.added().at(0).content, bytes);  // the file is as it was
+        EXPECT_EQ(j.at("width"), json::value(is_upright ? 16 : 24));
+        EXPECT_EQ(round_trip(image), image);
+    }
+}
+
 TEST(ImageOptions, AreChecked) {
     const auto with = [](const json::object& options) {
         return refusal_of(Source::tensor(rgb_samples, {2, 2, 3}).with_options(options));

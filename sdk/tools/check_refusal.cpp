@@ -54,9 +54,11 @@ struct Attempt {
 std::vector<Attempt> try_garbage(const Type& type) {
     const FakeStore store(WBM_RUN);
     std::vector<Attempt> attempts;
-    for (const std::string& json : {std::string(), std::string("null"), std::string("[]"), std::string("7"),
-                                    std::string("\"text\""), std::string("{"), std::string("{\"_type\":}"),
-                                    std::string("\xff\xfe"), nested(type, false), nested(type, true)})
+    // Of a type that reads lists, any list may be one.
+    const std::string list = has_fact(type, "list") ? "[" : "[]";
+    for (const std::string& json :
+         {std::string(), std::string("null"), list, std::string("7"), std::string("\"text\""), std::string("{"),
+          std::string("{\"_type\":}"), std::string("\xff\xfe"), nested(type, false), nested(type, true)})
         attempts.push_back(
             {"from_json(" + json.substr(0, 20) + ")", refusal_of([&] { return type.from_json(json, store); })});
     for (const Source& source : {Source::path("no-such-file"), Source::bytes("x"), Source::json("{}"),

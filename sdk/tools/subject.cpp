@@ -1,5 +1,7 @@
 #include "subject.hpp"
 
+#include <wbm/json.hpp>
+#include <wbm/sdk/members.hpp>
 #include <wbm/sdk/store.hpp>
 
 #include "report.hpp"
@@ -40,6 +42,10 @@ Session::Session(const Subject& subject) : library_(subject.library), plugin_(&l
 
 Session::~Session() {
     if (plugin_->stop != nullptr) plugin_->stop();
+}
+
+bool has_fact(const testing::Type& type, const char* name) {
+    return type.table().facts != nullptr && boolean_or(json::read_object(type.table().facts), name, false);
 }
 
 std::vector<Sample> make_samples(const std::filesystem::path& folder) {

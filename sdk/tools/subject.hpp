@@ -63,6 +63,9 @@ private:
     const wbm_plugin* plugin_;
 };
 
+/// Do the type's facts have this member, and is it true?
+[[nodiscard]] bool has_fact(const testing::Type& type, const char* name);
+
 /// Ours, for each kind of input, and each file of the folder (if there is one) as path and as bytes.
 [[nodiscard]] std::vector<Sample> make_samples(const std::filesystem::path& folder);
 

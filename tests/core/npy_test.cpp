@@ -93,6 +93,7 @@ TEST(Npy, ReadsEveryDtype) {
                           {"<u8", kDLUInt, 64},
                           {"<f2", kDLFloat, 16},
                           {"<f8", kDLFloat, 64},
+                          {"<V2", kDLBfloat, 16},
                           {"<c8", kDLComplex, 64},
                           {"<c16", kDLComplex, 128}}) {
         const NpyArray array = wbm::parse_npy(npy(dict(c.descr, "(2,)"), std::string(c.bits / 4, '\1')));
@@ -184,7 +185,7 @@ TEST(Npy, OtherDtypesAreUnsupported) {
         "npy: the dtype '|O' cannot be read (Python objects are never unpickled); save the array as bool, int, uint, "
         "float or complex");
     for (const char* descr :
-         {"<U1", "|S5", "<M8[ns]", "<f16", "<f3", "|V8", "f4", "<f", "<f4x", "|f4", "", "<i-4", "<b2"})
+         {"<U1", "|S5", "<M8[ns]", "<f16", "<f3", "|V8", "|V2", "<V4", "f4", "<f", "<f4x", "|f4", "", "<i-4", "<b2"})
         EXPECT_NE(refusal_of(npy(dict(descr, "(1,)"), "x"), Status::unsupported).find(descr), std::string::npos)
             << descr;
     EXPECT_EQ(
@@ -201,6 +202,36 @@ TEST(Npy, WritesWhatNumPyWrites) {
     const double one = 1;
     EXPECT_NE(wbm::to_npy(*wbm::array(&one, wbm::dtype_of<double>(), {}).tensor()).find("'shape': (), }"),
               std::string::npos);
+}
+
+TEST(Npy, WritesEveryDtype) {
+    struct Case {
+        DLDataType dtype;
+        const char* descr;
+    };
+    const std::string data(32, '\1');
+    for (const Case& c : {Case{{wbm::dl_bool, 8, 1}, "|b1"},
+                          {{kDLInt, 8, 1}, "|i1"},
+                          {{kDLInt, 16, 1}, "<i2"},
+                          {{kDLInt, 32, 1}, "<i4"},
+                          {{kDLInt, 64, 1}, "<i8"},
+                          {{kDLUInt, 8, 1}, "|u1"},
+                          {{kDLUInt, 16, 1}, "<u2"},
+                          {{kDLUInt, 32, 1}, "<u4"},
+                          {{kDLUInt, 64, 1}, "<u8"},
+                          {{kDLFloat, 16, 1}, "<f2"},
+                          {{kDLFloat, 32, 1}, "<f4"},
+                          {{kDLFloat, 64, 1}, "<f8"},
+                          {{kDLBfloat, 16, 1}, "<V2"},
+                          {{kDLComplex, 64, 1}, "<c8"},
+                          {{kDLComplex, 128, 1}, "<c16"}}) {
+        const std::string text = wbm::to_npy(*wbm::array(data.data(), c.dtype, {2}).tensor());
+        EXPECT_NE(text.find("'descr': '" + std::string(c.descr) + "', "), std::string::npos) << c.descr;
+        const NpyArray back = wbm::parse_npy(text);
+        EXPECT_EQ(back.dtype.code, c.dtype.code) << c.descr;
+        EXPECT_EQ(back.dtype.bits, c.dtype.bits) << c.descr;
+        EXPECT_EQ(elements<std::uint8_t>(back), std::vector<std::uint8_t>(c.dtype.bits / 4U, 1)) << c.descr;
+    }
 }
 
 TEST(Npy, WritesAnyStrides) {
@@ -223,10 +254,11 @@ TEST(Npy, RefusesToWriteWhatNumPyLacks) {
     const auto write = [&](DLDataType dtype) { (void)wbm::to_npy(*wbm::array(&one, dtype, {1}).tensor()); };
     EXPECT_EQ(refusal(
                   [&] {
-                      write({kDLBfloat, 16, 1});
+                      write({kDLFloat, 8, 1});
                   },
                   Status::unsupported),
-              "npy: NumPy has no dtype for bfloat16; convert the array to bool, int, uint, float or complex");
+              "npy: NumPy has no dtype for float8; convert the array to bool, int, uint, float, bfloat16 or complex");
+    refusal([&] { write({kDLBfloat, 32, 1}); }, Status::unsupported);
     refusal([&] { write({kDLInt, 4, 1}); }, Status::unsupported);
     refusal([&] { write({kDLUInt, 8, 2}); }, Status::unsupported);
     const wbm::Part part = wbm::array(&one, wbm::dtype_of<std::uint16_t>(), {1});

@@ -25,7 +25,7 @@ public:
 private:
     CLI::App& command(const char* name, const char* what, const char* help_text);
     void add_globals(CLI::App& app);
-    void add_source_options(CLI::App& app, SourceArguments& source);
+    void add_source_options(CLI::App& app, SourceArguments& source, bool& link);
     void build_add();
     void build_log();
     void build_get();
@@ -88,10 +88,11 @@ void Parser::add_globals(CLI::App& app) {
     add_list_option(app, "--plugin-dir", globals_.plugin_dirs, "Search this folder for plugins first", "DIR");
 }
 
-void Parser::add_source_options(CLI::App& app, SourceArguments& source) {
+void Parser::add_source_options(CLI::App& app, SourceArguments& source, bool& link) {
     app.add_option("--type", source.type, "The media type")->option_text("T");
     app.add_option("--options", source.options, "The type's options")->option_text("JSON|@FILE");
     add_list_option(app, "--part", source.parts, "A further input that the options name", "NAME=SOURCE");
+    app.add_flag("--link", link, "Hard-link files instead of copying them");
 }
 
 void Parser::build_add() {
@@ -101,7 +102,7 @@ void Parser::build_add() {
     positional(sub, "ARTIFACT", arguments->artifact, "The artifact's folder");
     positional(sub, "NAME", arguments->name, "The value's name in it");
     positional(sub, "SOURCE", arguments->source.sources[0], "What the value is made from");
-    add_source_options(sub, arguments->source);
+    add_source_options(sub, arguments->source, arguments->link);
     sub.add_flag("--overwrite", arguments->overwrite, "Replace another value of that name");
     sub.callback([this, arguments] { chosen_ = [arguments](const Globals& g) { return run_add(g, *arguments); }; });
 }
@@ -113,7 +114,7 @@ void Parser::build_log() {
     positional(sub, "KEY", arguments->key, "The history key");
     sub.add_option("SOURCE", arguments->source.sources, "What each value is made from")->required()->option_text("...");
     sub.add_option("--step", arguments->step, "The step; not before the last one")->option_text("N");
-    add_source_options(sub, arguments->source);
+    add_source_options(sub, arguments->source, arguments->link);
     sub.callback([this, arguments] { chosen_ = [arguments](const Globals& g) { return run_log(g, *arguments); }; });
 }
 
@@ -128,6 +129,11 @@ void Parser::build_get() {
     fields->option_text(" ");
     tensor->option_text("OUT.npy")->excludes(fields);
     file->option_text("OUT")->excludes(fields);
+    sub.add_option("--mode", arguments->mode, "Convert the array to this mode")->option_text("MODE")->needs(tensor);
+    sub.add_option("--frame", arguments->frame, "Take this frame; the first is 0")->option_text("N")->needs(tensor);
+    sub.add_option("--tensor-options", arguments->tensor_options, "The type's options for arrays")
+        ->option_text("JSON|@FILE")
+        ->needs(tensor);
     sub.add_flag("--force", arguments->force, "Replace OUT when it exists");
     sub.callback([this, arguments] { chosen_ = [arguments](const Globals& g) { return run_get(g, *arguments); }; });
 }

@@ -47,6 +47,7 @@ int run_add(const Globals& globals, const AddArguments& arguments) {
     ProgressBar progress("adding");
     Artifact artifact = open_or_create(arguments.artifact);
     artifact.set_progress(progress.callback());
+    if (arguments.link) artifact.set_copying(Copying::hard_link);
     if (!arguments.overwrite) check_name_is_free(artifact, *value, arguments, *registry);
     Store::Transaction transaction(artifact);
     const ArtifactEntry entry = artifact.add(value, arguments.name, arguments.overwrite);

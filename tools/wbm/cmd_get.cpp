@@ -2,6 +2,7 @@
 #include "entries.hpp"
 #include "files.hpp"
 #include "output.hpp"
+#include "source.hpp"
 
 #include <wbm/artifact.hpp>
 #include <wbm/error.hpp>
@@ -48,11 +49,25 @@ std::string shape_text(std::span<const std::int64_t> shape) {
     return out.empty() ? "scalar" : out;
 }
 
+/// --mode and --frame are short for members of --tensor-options.
+json::object tensor_options(const GetArguments& arguments) {
+    json::object options = read_options(arguments.tensor_options, "--tensor-options");
+    const auto set = [&options](const char* name, json::value value) {
+        if (!options.emplace(name, std::move(value)).second)
+            throw UsageError("--" + std::string(name) + " and --tensor-options both give " + in_quotes(name) +
+                             "; give it once");
+    };
+    if (arguments.mode) set("mode", *arguments.mode);
+    if (arguments.frame) set("frame", *arguments.frame);
+    return options;
+}
+
 Written write_tensor(const Request& request) {
     const GetArguments& arguments = request.arguments;
     const ValuePtr value = value_for(request, "--tensor");
+    const json::object options = tensor_options(arguments);
     OutputFile out(arguments.tensor, arguments.force);  // before the decoding, which may take long
-    const Tensor tensor = value->tensor();
+    const Tensor tensor = value->tensor(options);
     out.write(to_npy(tensor.dl()));
     out.publish();
     json::array shape;

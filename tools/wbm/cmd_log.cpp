@@ -17,6 +17,7 @@ int run_log(const Globals& globals, const LogArguments& arguments) {
     ProgressBar progress("logging");
     Run run(arguments.run);
     run.set_progress(progress.callback());
+    if (arguments.link) run.set_copying(Copying::hard_link);
     const std::string json = values.size() == 1 ? run.log(arguments.key, values.front(), arguments.step)
                                                 : run.log(arguments.key, values, arguments.step);
     run.flush();

@@ -17,6 +17,7 @@ struct AddArguments {
     std::string name;
     SourceArguments source;
     bool overwrite = false;
+    bool link = false;  ///< hard links instead of copies of files
 };
 
 struct LogArguments {
@@ -24,14 +25,18 @@ struct LogArguments {
     std::string key;
     SourceArguments source;
     std::optional<std::int64_t> step;
+    bool link = false;  ///< hard links instead of copies of files
 };
 
 struct GetArguments {
     std::string artifact;
     std::string name;
     bool fields = false;
-    std::string tensor;  ///< output file, or empty
-    std::string file;    ///< output file, or empty
+    std::string tensor;                 ///< output file, or empty
+    std::optional<std::string> mode;    ///< the tensor option "mode"
+    std::optional<std::int64_t> frame;  ///< the tensor option "frame"
+    std::string tensor_options;         ///< further ones: JSON, @FILE, or empty
+    std::string file;                   ///< output file, or empty
     bool force = false;
 };
 

@@ -1,12 +1,14 @@
 #include "help.hpp"
 
-#define WBM_SOURCE_HELP                                                                                 \
-    "SOURCE is one of:\n"                                                                               \
-    "  a media file; a NumPy array in a .npy file (known by its content); - for standard input;\n"      \
-    "  a URL (http://, https://, s3://, gs://), which is kept as it is: nothing is fetched.\n"          \
-    "Without --type the file's extension or first bytes say which type it is; an array needs --type.\n" \
-    "--type takes a type's name or its unique beginning: image is image-file.\n"                        \
-    "--options is a JSON object, or @FILE for one in a file. It refers to a --part by \"@NAME\".\n"
+#define WBM_SOURCE_HELP                                                                                          \
+    "SOURCE is one of:\n"                                                                                        \
+    "  a media file; a NumPy array in a .npy file (known by its content); - for standard input;\n"               \
+    "  a URL (http://, https://, s3://, gs://), which is kept as it is: nothing is fetched.\n"                   \
+    "Without --type the file's extension or first bytes say which type it is; an array needs --type.\n"          \
+    "--type takes a type's name or its unique beginning: image is image-file.\n"                                 \
+    "--options is a JSON object, or @FILE for one in a file. It refers to a --part by \"@NAME\".\n"              \
+    "--link makes hard links of the files: no room is taken, but the stored file changes when the original is\n" \
+    "overwritten in place. Files on another device are copied.\n"
 
 #define WBM_EXIT_CODES "Exit codes: 0 done; 2 wrong command line; 3 refused (invalid, unsupported, not found); 4 I/O.\n"
 
@@ -58,12 +60,15 @@ const char* const get =
     "artifact has\n"
     "it, also of a type that no plugin knows. --tensor and --file write whole files or none, and replace only with "
     "--force.\n"
+    "--mode and --frame are the type's options \"mode\" and \"frame\" for arrays; --tensor-options takes any of them "
+    "as "
+    "JSON.\n"
     "\n" WBM_EXIT_CODES
     "\n"
     "Examples:\n"
     "  wbm get dataset cat\n"
     "  wbm get dataset cat --fields\n"
-    "  wbm get dataset cat --tensor cat.npy --file copy.png\n"
+    "  wbm get dataset cat --tensor cat.npy --mode LAB --file copy.png\n"
     "  wbm get dataset report --json\n";
 
 const char* const ls =

@@ -52,18 +52,6 @@ std::string choose_type(const Registry& registry, const Source& source, const st
     throw UsageError("no type claims " + what + ": give --type; \"wbm types\" lists them");
 }
 
-json::object read_options(const std::string& text) {
-    if (text.empty()) return {};
-    const bool is_file = text[0] == '@';
-    const std::string content = is_file ? read_file(text.substr(1), max_options_bytes) : text;
-    try {
-        return json::read_object(content);
-    } catch (const json::Error& error) {
-        throw UsageError("--options" + (is_file ? " " + in_quotes(text) : std::string()) +
-                         " must be one JSON object: " + error.what());
-    }
-}
-
 struct NamedSource {
     std::string name;
     Source source;
@@ -134,6 +122,18 @@ Part Source::part(std::uint32_t inputs) {
     return (inputs & WBM_FROM_BYTES) != 0 ? bytes(std::string_view(bytes_)) : json_text(bytes_);
 }
 
+json::object read_options(const std::string& text, const std::string& option) {
+    if (text.empty()) return {};
+    const bool is_file = text[0] == '@';
+    const std::string content = is_file ? read_file(text.substr(1), max_options_bytes) : text;
+    try {
+        return json::read_object(content);
+    } catch (const json::Error& error) {
+        throw UsageError(option + (is_file ? " " + in_quotes(text) : std::string()) +
+                         " must be one JSON object: " + error.what());
+    }
+}
+
 std::string full_type_name(const Registry& registry, const std::string& name) {
     if (registry.find(name)) return name;
     if (registry.find(name + "-file")) return name + "-file";
@@ -148,7 +148,7 @@ std::string full_type_name(const Registry& registry, const std::string& name) {
 
 std::vector<ValuePtr> make_values(Registry& registry, const SourceArguments& arguments) {
     check_standard_input_once(arguments);
-    const json::object options = read_options(arguments.options);
+    const json::object options = read_options(arguments.options, "--options");
     std::vector<NamedSource> named = read_parts(arguments.parts);
     std::vector<ValuePtr> values;
     for (const std::string& text : arguments.sources) {

@@ -1,6 +1,7 @@
 // source.hpp - the SOURCE of a command line: a media file, a .npy array, standard input, a URL.
 #pragma once
 
+#include <wbm/json.hpp>
 #include <wbm/npy.hpp>
 #include <wbm/part.hpp>
 #include <wbm/registry.hpp>
@@ -55,6 +56,10 @@ struct SourceArguments {
     std::string options;             ///< JSON, @FILE, or empty
     std::vector<std::string> parts;  ///< NAME=SOURCE
 };
+
+/// The object that an option's argument is: JSON, or @FILE for one in a file; {} for an empty text. `option`: its name,
+/// for errors. Throws UsageError; MediaError.
+[[nodiscard]] json::object read_options(const std::string& text, const std::string& option);
 
 /// The value of each source. Throws UsageError; MediaError.
 [[nodiscard]] std::vector<ValuePtr> make_values(Registry& registry, const SourceArguments& arguments);

@@ -110,6 +110,8 @@ public:
 
     /// Called while long files are added.
     void set_progress(Progress progress);
+    /// How a user's file that is added later is stored. Copying::hard_link is only for files that nobody changes.
+    void set_copying(Copying copying);
 
     // ---- Store
     [[nodiscard]] Kind kind() const noexcept override { return Kind::artifact; }

@@ -12,6 +12,7 @@ inline constexpr std::size_t value_json_bytes = std::size_t{1} << 30;  ///< one 
 inline constexpr std::size_t artifact_manifest_bytes = std::size_t{1} << 30;
 inline constexpr std::size_t artifact_entries = 10'000'000;  ///< wire spec 23.10
 inline constexpr std::size_t history_line_bytes = std::size_t{1} << 28;
+inline constexpr std::size_t run_config_bytes = std::size_t{1} << 28;
 inline constexpr std::size_t plugin_manifest_bytes = std::size_t{1} << 20;
 inline constexpr std::size_t plugins_in_folder = 100'000;
 inline constexpr std::size_t registry_cache_bytes = std::size_t{1} << 28;  ///< one folder's cache file

@@ -16,9 +16,10 @@
 
 namespace wbm {
 
-/// A run's directory: `files/media/...`, `config.json` and `history.jsonl`, one line a step: `{"_step":3,"loss":0.5,"cat":{...}}`,
-/// members in the order they were logged. A line is written when its step ends: at the first log() of a later step, at
-/// flush() and in the destructor. One process writes a run at a time. [one thread at a time] Wire spec 2.7, 3.3, 3.4.
+/// A run's directory: `files/media/...`, `config.json` and `history.jsonl`, one line a step:
+/// `{"_step":3,"loss":0.5,"cat":{...}}`, members in the order they were logged. A line is written when its step ends:
+/// at the first log() of a later step, at flush() and in the destructor. One process writes a run at a time. [one
+/// thread at a time] Wire spec 2.7, 3.3, 3.4.
 class Run {
 public:
     /// Opens a run, making the directory when it is new. Throws MediaError: io when it cannot be made or another
@@ -48,12 +49,14 @@ public:
     /// JSON list; none become []. Throws MediaError (invalid) when one is a null pointer.
     std::string log(std::string_view key, std::span<const ValuePtr> values, std::optional<std::int64_t> step = {});
 
-    /// Writes the open step's line.
+    /// Writes the open step's line, and `config.json` if values changed it.
     void flush();
 
     /// Called while long files are stored. An exception that it throws ends the log() that called it, which leaves
     /// nothing.
     void set_progress(Progress progress);
+    /// How later log() and slot() calls store a user's file. Copying::hard_link is only for files that nobody changes.
+    void set_copying(Copying copying);
 
     /// The store for files of one key and step: what value->to_json(run.slot("samples", 3)) needs. A null step is the
     /// run's summary. The slot is valid while the run lives.
@@ -61,8 +64,8 @@ public:
     /// Reads values back: fetch() finds the files of any key. Adding to it is refused.
     [[nodiscard]] const Store& files() const noexcept;
 
-    /// What values said in the run's config, `config.json`: the names of the classes of boxes and masks (wire spec 4.12).
-    /// Written by flush(). Valid until the next log().
+    /// The run's config, `config.json`, with what values say there: the names of the classes of boxes and masks (wire
+    /// spec 4.12). It is written before the line of the step that belongs to it. Valid until the next log().
     [[nodiscard]] const json::object& config() const noexcept;
 
     /// Every line of the history, the open step's included.

@@ -35,6 +35,7 @@ public:
     /// json.dumps with sorted keys for an artifact. Throws MediaError; then `target` is as it was.
     /// A value that was logged to a run before answers with the same JSON again (wire spec 2.7 step 5).
     [[nodiscard]] virtual std::string to_json_text(Store& target) const = 0;
+    /// The same, parsed. Also throws unsupported for the few types whose JSON in an artifact is a list.
     [[nodiscard]] json::object to_json(Store& target) const;
 
     /// Metadata such as width, height, caption; touches no file. Empty when the type offers none (wbm.fields/1).

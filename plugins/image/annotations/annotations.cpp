@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 
 namespace wbm::image {
@@ -103,18 +104,13 @@ json::object beside_the_list(const BoundingBoxes& boxes) {
     return more;
 }
 
-/// The classes as the reference lists them.
-json::array ids_and_names(const json::array& classes) {
-    json::array plain;
-    for (const json::value& one : classes) plain.push_back({{"id", one.at("id")}, {"name", one.at("name")}});
-    return plain;
-}
-
 template <class Layer>
 bool same_layers(const std::vector<Layer>& a, const std::vector<Layer>& b) {
+    std::unordered_map<std::string_view, const Layer*> by_name;
+    for (const Layer& layer : b) by_name.try_emplace(layer.key, &layer);
     const auto has_equal = [&](const Layer& layer) {
-        return std::any_of(b.begin(), b.end(),
-                           [&](const Layer& other) { return layer.key == other.key && layer == other; });
+        const auto other = by_name.find(layer.key);
+        return other != by_name.end() && layer == *other->second;
     };
     return a.size() == b.size() && std::all_of(a.begin(), a.end(), has_equal);
 }
@@ -128,14 +124,14 @@ bool Annotations::operator==(const Annotations& other) const {
 
 Annotations Annotations::of(const json::object& options, const Input& in) {
     Annotations made;
-    json::array classes;
+    ClassList classes;
     if (const json::object* layers = layers_of(options, "boxes"))
         for (const auto& layer : *layers) made.boxes.push_back(boxes_of(layer.key(), layer.value(), in));
     if (const json::object* layers = layers_of(options, "geometry")) {
+        const json::object* boxes_given = layers_of(options, "boxes");
         for (const auto& layer : *layers) {
             const std::string where = place_of("geometry", layer.key());
-            const auto same = [&](const BoundingBoxes& boxes) { return boxes.key == layer.key(); };
-            if (std::any_of(made.boxes.begin(), made.boxes.end(), same))
+            if (boxes_given != nullptr && boxes_given->contains(layer.key()))
                 throw invalid(where + "there are boxes of that name; choose another");
             if (!layer.value().is_object()) throw invalid(where + "must be an object, it is " + brief(layer.value()));
             made.boxes.push_back(boxes_around(layer.value().get_object(), layer.key(), where));
@@ -144,11 +140,11 @@ Annotations Annotations::of(const json::object& options, const Input& in) {
     }
     if (const json::object* layers = layers_of(options, "masks"))
         for (const auto& layer : *layers) made.masks.push_back(mask_of(layer.key(), layer.value(), in));
-    for (const BoundingBoxes& boxes : made.boxes) merge_labels(classes, boxes.labels());
-    for (const ImageMask& mask : made.masks) merge_labels(classes, mask.shown_labels());
+    for (const BoundingBoxes& layer : made.boxes) classes.merge(layer.labels());
+    for (const ImageMask& mask : made.masks) classes.merge(mask.shown_labels());
     if (const json::value* given = options.if_contains("classes"); given != nullptr && !given->is_null())
-        merge_classes(classes, classes_of(*given, in));
-    if (!classes.empty()) made.classes = std::move(classes);
+        classes.merge(classes_of(*given, in));
+    if (json::array all = classes.take(); !all.empty()) made.classes = std::move(all);
     return made;
 }
 

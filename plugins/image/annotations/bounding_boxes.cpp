@@ -49,9 +49,12 @@ void check_box(const json::value& v, const std::string& place) {
         if (!caption->is_string()) throw invalid(place + "\"box_caption\" must be text, it is " + brief(*caption));
 }
 
-std::int64_t class_of(const json::object& box) {
+/// A class id as a number that can be ordered: the sign, then the digits.
+std::pair<bool, std::uint64_t> class_of(const json::object& box) {
     const json::value& id = box.at("class_id");
-    return id.is_bool() ? std::int64_t{id.get_bool()} : id.to_number<std::int64_t>();
+    if (id.is_uint64()) return {true, id.get_uint64()};
+    const std::int64_t number = id.is_bool() ? std::int64_t{id.get_bool()} : id.get_int64();
+    return {number >= 0, static_cast<std::uint64_t>(number)};
 }
 
 }  // namespace
@@ -95,11 +98,14 @@ void BoundingBoxes::check_class_ids(const std::string& where) const {
 
 json::object BoundingBoxes::labels() const {
     if (has_own_labels()) return content.at("class_labels").get_object();
-    std::set<std::int64_t> ids;
+    std::set<std::pair<bool, std::uint64_t>> ids;
     for (const json::value& box : box_data())
         if (box.get_object().if_contains("class_id") != nullptr) ids.insert(class_of(box.get_object()));
     json::object labels;
-    for (const std::int64_t id : ids) labels[std::to_string(id)] = default_label(std::to_string(id));
+    for (const auto& [is_positive, number] : ids) {
+        const std::string id = is_positive ? std::to_string(number) : std::to_string(static_cast<std::int64_t>(number));
+        labels[id] = default_label(id);
+    }
     return labels;
 }
 

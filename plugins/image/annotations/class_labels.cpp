@@ -20,15 +20,6 @@ json::value id_of_key(std::string_view key) {
     }
 }
 
-void set_class(json::array& classes, json::object of_class) {
-    for (json::value& known : classes) {
-        if (known.get_object().at("id") != of_class.at("id")) continue;
-        known.get_object()["name"] = of_class.at("name");
-        return;
-    }
-    classes.push_back(std::move(of_class));
-}
-
 /// Python prefers ' and takes " for a text that has only '.
 void append_repr(std::string& out, std::string_view text) {
     constexpr char digits[] = "0123456789abcdef";
@@ -107,12 +98,26 @@ void check_labels(const json::object& labels, const std::string& where) {
     }
 }
 
-void merge_labels(json::array& classes, const json::object& labels) {
-    for (const auto& label : labels) set_class(classes, {{"id", id_of_key(label.key())}, {"name", label.value()}});
+void ClassList::merge(const json::object& labels) {
+    for (const auto& label : labels) set({{"id", id_of_key(label.key())}, {"name", label.value()}});
 }
 
-void merge_classes(json::array& classes, const json::array& more) {
-    for (const json::value& one : more) set_class(classes, one.get_object());
+void ClassList::merge(const json::array& more) {
+    for (const json::value& one : more) set(one.get_object());
+}
+
+void ClassList::set(const json::object& of_class) {
+    const auto [place, is_new] = places_.try_emplace(of_class.at("id"), classes_.size());
+    if (is_new)
+        classes_.push_back(of_class);
+    else
+        classes_[place->second].get_object()["name"] = of_class.at("name");
+}
+
+json::array ids_and_names(const json::array& classes) {
+    json::array plain;
+    for (const json::value& one : classes) plain.push_back({{"id", one.at("id")}, {"name", one.at("name")}});
+    return plain;
 }
 
 void check_classes(const json::array& classes, const std::string& where) {

@@ -4,18 +4,36 @@
 
 #include <wbm/json.hpp>
 
+#include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 
 namespace wbm::image {
 
 /// Throws invalid, beginning with `where`, unless every key is a number and every value text.
 void check_labels(const json::object& labels, const std::string& where);
 
-/// Merges labels into a list of classes; a class that is there gets the new name in its place.
-void merge_labels(json::array& classes, const json::object& labels);
-/// Merges a list of {"id", "name", ...}.
-void merge_classes(json::array& classes, const json::array& more);
+/// A list of classes in the making: [{"id": 1, "name": "cat"}]. A class that is there gets the new name in its place.
+class ClassList {
+public:
+    /// Labels: {"1": "cat"}.
+    void merge(const json::object& labels);
+    /// A list of {"id", "name", ...}.
+    void merge(const json::array& more);
+    [[nodiscard]] json::array take() noexcept { return std::move(classes_); }
+
+private:
+    void set(const json::object& of_class);
+
+    json::array classes_;
+    std::unordered_map<json::value, std::size_t, std::hash<json::value>> places_;
+};
+
+/// The list as the reference has it: other members are left out.
+[[nodiscard]] json::array ids_and_names(const json::array& classes);
 
 /// Throws invalid unless it is a list of objects with "id" (a number or text) and "name".
 void check_classes(const json::array& classes, const std::string& where);

@@ -13,12 +13,22 @@ struct Axis {
     std::int64_t stride;
 };
 
+/// The stride of an axis of length 1 leads nowhere, and NumPy leaves any number there.
+void check_reach(const DLTensor& array, Axis& axis) {
+    if (axis.extent == 1) axis.stride = 0;
+    std::int64_t reach = 0;
+    if (__builtin_mul_overflow(axis.stride, axis.extent, &reach) ||
+        __builtin_mul_overflow(reach, static_cast<std::int64_t>(array.dtype.bits / 8U), &reach))
+        throw invalid("the array has a stride that no memory holds: " + std::to_string(axis.stride));
+}
+
 /// The axes with their strides, the channels last.
 std::vector<Axis> axes_of(const DLTensor& array, Layout layout) {
     std::vector<Axis> axes;
     std::int64_t dense = 1;
     for (int i = array.ndim - 1; i >= 0; --i) {
         axes.insert(axes.begin(), {array.shape[i], array.strides != nullptr ? array.strides[i] : dense});
+        check_reach(array, axes.front());
         dense *= array.shape[i];
     }
     if (layout == Layout::chw) {

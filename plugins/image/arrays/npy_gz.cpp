@@ -42,6 +42,16 @@ std::string header(DLDataType dtype, const std::vector<std::int64_t>& shape) {
     return out + text;
 }
 
+/// A gzip file ends with the length of what it holds, modulo 2^32. So a file that claims a large array is refused
+/// before there is room for it.
+bool ends_with_length(std::string_view file, std::size_t length) noexcept {
+    if (file.size() < 4) return false;
+    std::uint32_t stated = 0;
+    for (std::size_t i = 0; i < 4; ++i)
+        stated |= static_cast<std::uint32_t>(static_cast<unsigned char>(file[file.size() - 4 + i])) << 8 * i;
+    return stated == static_cast<std::uint32_t>(length);
+}
+
 template <class T, void (*Free)(T*)>
 struct Freed {
     void operator()(T* p) const noexcept { Free(p); }
@@ -70,6 +80,9 @@ std::vector<std::byte> read_npy_gz(std::string_view file, DLDataType dtype, cons
     constexpr std::size_t most_bytes_of_one = 1032;
     if ((wanted.size() + bytes) / most_bytes_of_one > file.size())
         throw invalid(name + " is too short for its array of " + std::to_string(bytes) + " bytes");
+    if (!ends_with_length(file, wanted.size() + bytes))
+        throw invalid(name + " is a broken array file: it does not unpack to " + std::to_string(wanted.size() + bytes) +
+                      " bytes");
     std::vector<std::byte> plain(wanted.size() + bytes);
     const std::unique_ptr<libdeflate_decompressor, Freed<libdeflate_decompressor, libdeflate_free_decompressor>>
         inflate(libdeflate_alloc_decompressor());

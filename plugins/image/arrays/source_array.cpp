@@ -119,6 +119,9 @@ Array SourceArray::array(const std::byte* stored, std::size_t count, std::size_t
         const std::string name = file->path().empty() ? "the array" : "the array file of the image";
         return {dtype, shape, read_npy_gz(file->read(), dtype, shape, name)};
     }
+    if (sample_bytes > 2)
+        throw invalid("the image's picture has samples of " + std::to_string(8 * sample_bytes) +
+                      " bits, which no array is kept in");
     if (count != elements())
         throw invalid("the image's picture has " + std::to_string(count) + " samples, its array " +
                       std::to_string(elements()));

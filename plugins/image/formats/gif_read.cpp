@@ -19,7 +19,8 @@ namespace wbm::image {
 namespace {
 
 constexpr std::size_t palette_entries = 256;
-constexpr int max_code_bits = 8;  // that a picture may begin with
+constexpr int max_code_bits = 8;                   // that a picture may begin with
+constexpr std::size_t most_pixels_of_byte = 2731;  // a code of 12 bits stands for 4096 pixels at most
 
 /// One picture of the file, its parts borrowed from it.
 struct Frame {
@@ -132,6 +133,8 @@ private:
             refuse(encoded_, "a picture has codes of " + std::to_string(bits) + " bits");
         skip_blocks();
         frame.data = encoded_.bytes.substr(start, at_ - start);
+        if (frame.width * frame.height / most_pixels_of_byte > frame.data.size())
+            refuse(encoded_, "the pixels of a picture end early");
         if (!enlarged_) {
             screen_.width = std::max<std::uint64_t>(screen_.width, frame.left + frame.width);
             screen_.height = std::max<std::uint64_t>(screen_.height, frame.top + frame.height);

@@ -17,6 +17,7 @@
 #include <new>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace wbm::image {
@@ -224,6 +225,7 @@ Info inspect_jpeg(Encoded encoded) {
     Info info;
     bool has_frame = false;
     bool has_scan = false;
+    bool has_exif = false;
     for (unsigned marker = walk.next(); marker != end_of_image; marker = walk.next()) {
         if (stands_alone(marker)) continue;
         const std::string_view content = walk.segment();
@@ -235,7 +237,9 @@ Info inspect_jpeg(Encoded encoded) {
             if (!has_frame) walk.refuse("its frame header is missing");
             has_scan = true;
         }
-        if (marker == app1 && !has_scan && content.starts_with(std::string_view("Exif\0\0", 6)))
+        // The first: reading any number of them would take any time.
+        if (marker == app1 && !has_scan && content.starts_with(std::string_view("Exif\0\0", 6)) &&
+            !std::exchange(has_exif, true))
             info.orientation = exif_orientation(content);
     }
     if (!has_scan) walk.refuse("its pixels are missing");

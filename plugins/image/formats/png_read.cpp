@@ -9,19 +9,20 @@
 #include <png.h>
 
 #include <algorithm>
-
 #include <bit>
 #include <csetjmp>
 #include <cstring>
 #include <new>
 #include <string>
 #include <type_traits>
+#include <utility>
 
 namespace wbm::image {
 namespace {
 
 constexpr std::string_view signature{"\x89PNG\r\n\x1a\n", 8};
-constexpr std::size_t chunk_frame = 12;  // length, type, checksum
+constexpr std::size_t chunk_frame = 12;            // length, type, checksum
+constexpr std::uint64_t most_bytes_of_one = 1032;  // that deflate makes
 
 std::uint32_t big_endian(std::string_view bytes, std::size_t at) noexcept {
     std::uint32_t number = 0;
@@ -38,12 +39,18 @@ struct Chunk {
     std::string_view data;
 };
 
+bool is_name(std::string_view type) noexcept {
+    return std::all_of(type.begin(), type.end(),
+                       [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
+}
+
 /// Takes the next chunk off `left`, its checksum proven.
 Chunk next_chunk(const Encoded& encoded, std::string_view& left) {
     if (left.size() < chunk_frame) refuse(encoded, "it ends early");
     const std::size_t length = big_endian(left, 0);
     if (left.size() - chunk_frame < length) refuse(encoded, "it ends early");
     const Chunk chunk{left.substr(4, 4), left.substr(8, length)};
+    if (!is_name(chunk.type)) refuse(encoded, "a chunk of it has no name");
     if (libdeflate_crc32(0, chunk.type.data(), length + 4) != big_endian(left, 8 + length))
         refuse(encoded, "the checksum of a " + json::write(json::value(chunk.type)) + " chunk is wrong");
     left.remove_prefix(length + chunk_frame);
@@ -78,22 +85,35 @@ Size size_of_header(const Encoded& encoded, const Chunk& header) {
     return size;
 }
 
+/// A picture cannot be larger than what its compressed bytes can make.
+void check_pixels(const Encoded& encoded, const Chunk& header, Size size, std::uint64_t compressed) {
+    constexpr std::uint64_t samples[] = {1, 0, 3, 1, 2, 0, 4};  // a pixel, by colour type
+    const auto colour = static_cast<std::size_t>(header.data[9]);
+    const std::uint64_t bits = samples[colour] * static_cast<unsigned char>(header.data[8]);
+    if (size.width * size.height * bits / 8 / most_bytes_of_one > compressed) refuse(encoded, "its pixels end early");
+}
+
 Info inspect_png(Encoded encoded) {
     std::string_view left = encoded.bytes.substr(signature.size());
     const Chunk header = next_chunk(encoded, left);
     Info info{.size = size_of_header(encoded, header)};
     bool has_palette = header.data[9] != PNG_COLOR_TYPE_PALETTE;
     bool has_pixels = false;
+    bool has_exif = false;
+    std::uint64_t compressed = 0;
     for (Chunk chunk = next_chunk(encoded, left); chunk.type != "IEND"; chunk = next_chunk(encoded, left)) {
         if (chunk.type == "IHDR") refuse(encoded, "it has two headers");
         if (chunk.type == "PLTE") has_palette = true;
         if (chunk.type == "IDAT") {
             if (!has_palette) refuse(encoded, "its palette is missing");
             has_pixels = true;
+            compressed += chunk.data.size();
         }
-        if (chunk.type == "eXIf") info.orientation = exif_orientation(chunk.data);
+        // The first: reading any number of them would take any time.
+        if (chunk.type == "eXIf" && !std::exchange(has_exif, true)) info.orientation = exif_orientation(chunk.data);
     }
     if (!has_pixels) refuse(encoded, "its pixels are missing");
+    check_pixels(encoded, header, info.size, compressed);
     return info;
 }
 

@@ -21,6 +21,7 @@ namespace {
 constexpr std::size_t max_svg_bytes = std::size_t{1} << 30;  // one call of XML_Parse takes an int
 constexpr std::size_t max_prolog_bytes = std::size_t{1} << 16;
 constexpr int max_depth = 1000;                             // of elements within elements
+constexpr int max_declarations = 256;                       // of entities and default attributes, in every element anew
 constexpr unsigned long long free_entity_bytes = 1U << 20;  // expat's 8 MB before it counts are more than a
 constexpr float max_entity_growth = 20.0F;                  // picture needs
 constexpr char namespace_end = '\n';                        // stands in no name
@@ -109,6 +110,8 @@ public:
         if (parser_ == nullptr) throw std::bad_alloc();
         XML_SetUserData(parser_.get(), this);
         XML_SetElementHandler(parser_.get(), &SvgParser::begin, &SvgParser::end);
+        XML_SetEntityDeclHandler(parser_.get(), &SvgParser::declared_entity);
+        XML_SetAttlistDeclHandler(parser_.get(), &SvgParser::declared_attribute);
         XML_SetBillionLaughsAttackProtectionActivationThreshold(parser_.get(), free_entity_bytes);
         XML_SetBillionLaughsAttackProtectionMaximumAmplification(parser_.get(), max_entity_growth);
     }
@@ -123,6 +126,8 @@ public:
     [[nodiscard]] std::string reason() const {
         const XML_Error error = XML_GetErrorCode(parser_.get());
         if (error == XML_ERROR_NO_MEMORY) throw std::bad_alloc();
+        if (declarations_ > max_declarations)
+            return "it declares more than " + std::to_string(max_declarations) + " entities and attributes";
         if (too_deep_) return "its elements are nested deeper than " + std::to_string(max_depth);
         const bool cut = error == XML_ERROR_NO_ELEMENTS || error == XML_ERROR_UNCLOSED_TOKEN ||
                          error == XML_ERROR_PARTIAL_CHAR || error == XML_ERROR_UNCLOSED_CDATA_SECTION;
@@ -137,6 +142,16 @@ private:
         parser->too_deep_ = parser->too_deep_ || ++parser->depth_ > max_depth;
         if (parser->too_deep_ || parser->root_only_) XML_StopParser(parser->parser_.get(), XML_FALSE);
     }
+    void count_declaration() noexcept {
+        if (++declarations_ > max_declarations) XML_StopParser(parser_.get(), XML_FALSE);
+    }
+    static void XMLCALL declared_entity(void* self, const char*, int, const char*, int, const char*, const char*,
+                                        const char*, const char*) {
+        static_cast<SvgParser*>(self)->count_declaration();
+    }
+    static void XMLCALL declared_attribute(void* self, const char*, const char*, const char*, const char*, int) {
+        static_cast<SvgParser*>(self)->count_declaration();
+    }
     static void XMLCALL end(void* self, const char*) { --static_cast<SvgParser*>(self)->depth_; }
 
     struct Free {
@@ -146,6 +161,7 @@ private:
     bool root_only_;
     bool too_deep_ = false;
     int depth_ = 0;
+    int declarations_ = 0;
     std::optional<Root> root_;
     std::unique_ptr<std::remove_pointer_t<XML_Parser>, Free> parser_;
 };

@@ -33,6 +33,26 @@ unsigned size_of_type(std::uint16_t type) noexcept {
     }
 }
 
+/// The most bytes that a compression makes of one, where it has a bound that is worth something. JPEG, WebP and the fax
+/// codes can make a flat picture of next to nothing.
+std::uint64_t most_bytes_of_one(std::uint64_t compression) noexcept {
+    switch (compression) {
+        case 5:  // LZW: codes of 9 bits or more, of 4096 bytes or fewer
+            return 3641;
+        case 8:  // Deflate: 258 bytes of 2 bits
+        case 32946:
+            return 1032;
+        case 32773:  // PackBits: 128 bytes of 2
+            return 64;
+        case 34925:  // LZMA: 273 bytes of 14 decisions that cost 0.022 bits each
+            return 8192;
+        case 50000:  // Zstandard: blocks of 128 kB with a header of 3 bytes
+            return 43691;
+        default:
+            return 0;
+    }
+}
+
 std::uint64_t pieces_along(std::uint64_t length, std::uint64_t piece) noexcept { return (length + piece - 1) / piece; }
 
 }  // namespace
@@ -184,11 +204,15 @@ void TiffDirectories::check_pieces(const TiffPage& page, std::uint64_t pieces) {
     const std::uint64_t each = pieces / page.planes();
     const std::uint64_t last_rows = page.tiled() ? rows : page.size.height - (each - 1) * rows;
     const std::uint64_t last = full / rows * last_rows;
+    // Subsampled samples (photometric 6) are fewer.
+    const std::uint64_t ratio = page.photometric == 6 ? 0 : most_bytes_of_one(page.compression);
     for (std::uint64_t i = 0; i < pieces; ++i) {
         const std::uint64_t at = number(page.offsets, i);
         std::uint64_t bytes = i < page.byte_counts.count ? number(page.byte_counts, i) : 0;
         if (stored) bytes = i % each == each - 1 ? last : full;
         if (bytes == 0) broken("a strip or tile of it is empty");
+        if (ratio != 0 && (i % each == each - 1 ? last : full) / ratio > bytes)
+            broken("a strip or tile of it ends early");
         if (at > encoded_.bytes.size() || encoded_.bytes.size() - at < bytes) broken("it ends early");
     }
 }

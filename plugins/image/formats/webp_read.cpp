@@ -19,6 +19,9 @@ namespace {
 /// the file bounds nothing: this is half an hour of video of 640 x 480 pixels, and minutes of work.
 constexpr std::uint64_t max_animation_pixels = std::uint64_t{1} << 34;
 
+/// libwebp keeps two canvases of 4 bytes a pixel, beside the picture.
+constexpr std::uint64_t max_canvas_pixels = std::uint64_t{1} << 26;
+
 constexpr std::size_t riff_header_bytes = 12;
 
 [[noreturn]] void refuse(Encoded encoded, const std::string& reason) {
@@ -107,6 +110,10 @@ Picture decode_animation(Encoded encoded, Size size, std::uint32_t frame) {
         throw unsupported(std::string(encoded.name) + " is an animation with more than " +
                           std::to_string(max_animation_pixels) + " pixels up to frame " + std::to_string(frame) +
                           "; cut it into shorter ones");
+    if (size.width * size.height > max_canvas_pixels)
+        throw unsupported(std::string(encoded.name) + " is an animation of " + std::to_string(size.width) + " x " +
+                          std::to_string(size.height) + " pixels; all together may be " +
+                          std::to_string(max_canvas_pixels));
     const WebPData data = data_of(encoded);
     const std::unique_ptr<WebPAnimDecoder, DeleteDecoder> decoder(WebPAnimDecoderNew(&data, nullptr));
     if (decoder == nullptr) throw std::bad_alloc();

@@ -9,27 +9,6 @@
 namespace wbm::image::png {
 namespace {
 
-/// Four literals at a time: their bits are joined before they meet the writer, whose state is the longest chain.
-void put_each(const LiteralCodes& codes, const std::uint8_t* bytes, std::size_t count, BitWriter& to) {
-    BitWriter writer = to;
-    const auto& table = codes.code_and_length;
-    std::size_t i = 0;
-    for (; i + 4 <= count; i += 4) {
-        const std::uint32_t e0 = table[bytes[i]];
-        const std::uint32_t e1 = table[bytes[i + 1]];
-        const std::uint32_t e2 = table[bytes[i + 2]];
-        const std::uint32_t e3 = table[bytes[i + 3]];
-        const unsigned n0 = e0 & 255;
-        const unsigned n2 = e2 & 255;
-        const unsigned n01 = n0 + (e1 & 255);
-        const std::uint64_t low = e0 >> 8 | std::uint64_t{e1 >> 8} << n0;
-        const std::uint64_t high = e2 >> 8 | std::uint64_t{e3 >> 8} << n2;
-        writer.put(low | high << n01, n01 + n2 + (e3 & 255));
-    }
-    for (; i < count; ++i) writer.put(table[bytes[i]] >> 8, table[bytes[i]] & 255);
-    to = writer;
-}
-
 namespace plain {
 #define WBM_TARGET
 typedef std::uint8_t Bytes __attribute__((vector_size(16)));
@@ -50,7 +29,7 @@ inline Sums sum_of(Bytes bytes) noexcept {
 #include "kernel_loops.hpp"
 #undef WBM_TARGET
 }  // namespace plain
-constexpr Kernel plain_kernel{"plain", plain::costs, plain::apply, plain::swap_pairs, put_each};
+constexpr Kernel plain_kernel{"plain", plain::costs, plain::apply, plain::swap_pairs, plain::put_each};
 
 #if defined(__x86_64__)
 namespace avx2 {
@@ -64,7 +43,7 @@ WBM_TARGET inline Sums sum_of(Bytes bytes) noexcept {
 #include "kernel_loops.hpp"
 #undef WBM_TARGET
 }  // namespace avx2
-constexpr Kernel avx2_kernel{"avx2", avx2::costs, avx2::apply, avx2::swap_pairs, put_each};
+constexpr Kernel avx2_kernel{"avx2", avx2::costs, avx2::apply, avx2::swap_pairs, avx2::put_each};
 
 namespace avx512 {
 #define WBM_TARGET __attribute__((target("avx512bw,avx512vbmi,bmi2")))
@@ -101,15 +80,14 @@ struct Fours {
     Words lengths;
 };
 
-/// Each step joins neighbours, the right one moved up by the length of the left: codes of up to 12 bits in lanes of 16,
+/// Each step joins neighbours, the right one moved up by the length of the left: codes of up to 13 bits in lanes of 16,
 /// pairs in 32, fours in 64. Lane 0 is the leftmost and has the low bits.
-WBM_TARGET inline Fours join(Pairs low, Pairs high_and_length) noexcept {
-    const Pairs left_length = high_and_length & 0x0f;
-    const Pairs right_length = high_and_length >> 8 & 0x0f;
-    const Words left = reinterpret_cast<Words>((low & 0xff) | (high_and_length << 4 & 0xf00));
-    const Words right = reinterpret_cast<Words>(low >> 8 | (high_and_length >> 4 & 0xf00));
+WBM_TARGET inline Fours join(Pairs low, Pairs high, Pairs lengths) noexcept {
+    const Pairs left_length = lengths & 0xff;
+    const Words left = reinterpret_cast<Words>((low & 0xff) | high << 8);
+    const Words right = reinterpret_cast<Words>(low >> 8 | (high & 0xff00));
     const Words shift = reinterpret_cast<Words>(left_length);
-    const Words length = reinterpret_cast<Words>(left_length + right_length);
+    const Words length = reinterpret_cast<Words>(left_length + (lengths >> 8));
 
     const Sums left_pair = reinterpret_cast<Sums>((left & 0xffff) | (right & 0xffff) << (shift & 0xffff));
     const Sums right_pair = reinterpret_cast<Sums>(left >> 16 | right >> 16 << (shift >> 16));
@@ -123,12 +101,13 @@ WBM_TARGET inline Fours join(Pairs low, Pairs high_and_length) noexcept {
 WBM_TARGET void put_literals(const LiteralCodes& codes, const std::uint8_t* bytes, std::size_t count, BitWriter& to) {
     if (count < 64) return put_each(codes, bytes, count, to);
     const Table low = load_table(codes.low);
-    const Table high_and_length = load_table(codes.high_and_length);
+    const Table high = load_table(codes.high);
+    const Table length = load_table(codes.length);
     BitWriter writer = to;
     std::size_t i = 0;
     for (; i + 64 <= count; i += 64) {
         const auto literals = reinterpret_cast<__m512i>(load(bytes + i));
-        const Fours fours = join(look_up(low, literals), look_up(high_and_length, literals));
+        const Fours fours = join(look_up(low, literals), look_up(high, literals), look_up(length, literals));
         for (std::size_t k = 0; k < 8; ++k) {
             writer.put(fours.even[k], fours.lengths[2 * k]);
             writer.put(fours.odd[k], fours.lengths[2 * k + 1]);

@@ -89,3 +89,24 @@ WBM_TARGET void swap_pairs(std::uint8_t* bytes, std::size_t count) {
         store(bytes + i, reinterpret_cast<Bytes>(pairs << 8 | pairs >> 8));
     }
 }
+
+/// Four literals at a time: their bits are joined before they meet the writer, whose state is the longest chain.
+WBM_TARGET void put_each(const LiteralCodes& codes, const std::uint8_t* bytes, std::size_t count, BitWriter& to) {
+    BitWriter writer = to;
+    const auto& table = codes.code_and_length;
+    std::size_t i = 0;
+    for (; i + 4 <= count; i += 4) {
+        const std::uint32_t e0 = table[bytes[i]];
+        const std::uint32_t e1 = table[bytes[i + 1]];
+        const std::uint32_t e2 = table[bytes[i + 2]];
+        const std::uint32_t e3 = table[bytes[i + 3]];
+        const unsigned n0 = e0 & 255;
+        const unsigned n2 = e2 & 255;
+        const unsigned n01 = n0 + (e1 & 255);
+        const std::uint64_t low = e0 >> 8 | std::uint64_t{e1 >> 8} << n0;
+        const std::uint64_t high = e2 >> 8 | std::uint64_t{e3 >> 8} << n2;
+        writer.put(low | high << n01, n01 + n2 + (e3 & 255));
+    }
+    for (; i < count; ++i) writer.put(table[bytes[i]] >> 8, table[bytes[i]] & 255);
+    to = writer;
+}

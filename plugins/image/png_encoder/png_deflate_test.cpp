@@ -16,21 +16,22 @@ namespace wbm::image {
 namespace {
 
 /// What zlib makes of the stream that RleDeflate writes for such blocks.
-Bytes inflated(const std::vector<Bytes>& blocks, const png::Kernel& kernel, std::size_t* size = nullptr,
+Bytes inflated(const std::vector<Bytes>& blocks, const png::Kernel& kernel, Bytes* out = nullptr,
                std::size_t min_run = 8) {
     png::RleDeflate deflate(kernel, min_run);
     Bytes stream;
     std::size_t total = 0;
     for (std::size_t i = 0; i < blocks.size(); ++i) {
         // As if the runs at both ends went on, which must not matter.
-        Bytes padded(png::padding, blocks[i].front());
-        padded.insert(padded.end(), blocks[i].begin(), blocks[i].end());
-        padded.resize(padded.size() + png::padding, blocks[i].back());
-        const auto part = deflate.block({padded.data() + png::padding, blocks[i].size()}, i + 1 == blocks.size());
+        const std::size_t size = blocks[i].size();
+        Bytes padded(png::padding + size + png::padding, blocks[i].back());
+        std::fill_n(padded.begin(), png::padding, blocks[i].front());
+        std::copy(blocks[i].begin(), blocks[i].end(), padded.begin() + png::padding);
+        const auto part = deflate.block({padded.data() + png::padding, size}, i + 1 == blocks.size());
         stream.insert(stream.end(), part.begin(), part.end());
-        total += blocks[i].size();
+        total += size;
     }
-    if (size != nullptr) *size = stream.size();
+    if (out != nullptr) *out = stream;
     Bytes bytes(total + 1);
     z_stream zlib{};
     EXPECT_EQ(inflateInit2(&zlib, -15), Z_OK);
@@ -75,9 +76,9 @@ TEST(PngDeflate, StoredBlocksMixWithOthers) {
                                     random_bytes(png::RleDeflate::max_block, 15)};
     Bytes all;
     for (const Bytes& block : blocks) all.insert(all.end(), block.begin(), block.end());
-    std::size_t size = 0;
-    EXPECT_EQ(inflated(blocks, png::best_kernel(), &size), all);
-    EXPECT_LT(size, 2 * png::RleDeflate::max_block + 21'000);
+    Bytes stream;
+    EXPECT_EQ(inflated(blocks, png::best_kernel(), &stream), all);
+    EXPECT_LT(stream.size(), 2 * png::RleDeflate::max_block + 21'000);
 }
 
 TEST(PngDeflate, SkewedCountsKeepToTheLongestCode) {
@@ -172,11 +173,10 @@ TEST(PngKernel, AllKernelsDeflateAlike) {
         for (unsigned round = 0; round < 300; ++round) {
             Bytes bytes = random_bytes(1 + round * 7, round);
             for (std::uint8_t& byte : bytes) byte = static_cast<std::uint8_t>(byte * byte >> (8 + round % 5));
-            ASSERT_EQ(inflated({bytes}, *kernel), bytes) << kernel->name;
-            std::size_t sizes[2];
-            (void)inflated({bytes}, *kernel, &sizes[0]);
-            (void)inflated({bytes}, *png::usable_kernels().back(), &sizes[1]);
-            ASSERT_EQ(sizes[0], sizes[1]) << kernel->name;
+            Bytes streams[2];
+            ASSERT_EQ(inflated({bytes}, *kernel, &streams[0]), bytes) << kernel->name;
+            (void)inflated({bytes}, *png::usable_kernels().back(), &streams[1]);
+            ASSERT_EQ(streams[0], streams[1]) << kernel->name;
         }
 }
 

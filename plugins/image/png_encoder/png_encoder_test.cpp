@@ -237,7 +237,7 @@ TEST(PngEncoder, ThreadsDoNotDisturbEachOther) {
     for (const Kind& kind : kinds) pictures.push_back(kind.fill(layout));
     std::vector<std::string> alone;
     for (const Bytes& samples : pictures) alone.push_back(encode_png(rows_of(samples, layout)));
-    for (int round = 0; round < 5; ++round) {
+    for (int round = 0; round < 20; ++round) {
         std::vector<std::string> files(pictures.size());
         std::vector<std::thread> threads;
         for (std::size_t i = 0; i < files.size(); ++i)

@@ -80,7 +80,7 @@ json::object Store::add_entry(std::string_view path, std::string_view content) {
 }
 
 void Store::add_config(std::string_view type, std::string_view name, const json::object& value) {
-    // An older host's run has no config; what is said there is said in the value's own JSON, too.
+    // An older host's runs have no config. Only names for display are lost with it.
     if (!WBM_HAS(wbm_store, store_, add_config)) return;
     const std::string text = json::write(value);
     (void)ask("add to the config", [&](wbm_sink, wbm_sink error) {

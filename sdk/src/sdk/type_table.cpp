@@ -60,16 +60,25 @@ std::optional<json::array> parse_list(wbm_str text) {
     return json::read(trimmed).as_array();
 }
 
-const wbm_value* object_of(const wbm_handle* handle, const wbm_type* type) {
+const wbm_value* object_of(const Part& part, const wbm_type* type) {
+    const wbm_handle* handle = part.value();
     const wbm_host* by = host();
-    const auto* values =
-        by == nullptr ? nullptr : static_cast<const wbm_ext_values*>(by->extension(by->ctx, WBM_EXT_VALUES));
-    const wbm_value* found = values != nullptr && WBM_HAS(wbm_ext_values, values, object)
-                                 ? values->object(handle, type)
-                                 : nullptr;
-    if (found == nullptr)
-        throw unsupported("the source is a value of another type; give one of type " + std::string(type->name));
-    return found;
+    const auto* values = by == nullptr || by->extension == nullptr
+                             ? nullptr
+                             : static_cast<const wbm_ext_values*>(by->extension(by->ctx, WBM_EXT_VALUES));
+    if (values == nullptr || !WBM_HAS(wbm_ext_values, values, object))
+        throw unsupported("the host is too old to look into a value; update it");
+    if (const wbm_value* found = values->object(handle, type)) return found;
+    std::string name;
+    values->type(handle, {&name, [](void* ctx, const char* data, std::size_t size) {
+                              try {
+                                  static_cast<std::string*>(ctx)->append(data, size);
+                              } catch (...) {  // the host calls this through C frames: the name is then shorter
+                              }
+                          }});
+    const std::string which = part.name().empty() ? "the source" : "part " + brief(json::value(part.name()));
+    throw unsupported(which + " is a value of type " + (name == type->name ? name + " from another plugin" : name) +
+                      "; give one of type " + type->name + " that this plugin made");
 }
 
 const wbm_host*& host() noexcept {

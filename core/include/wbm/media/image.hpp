@@ -3,6 +3,7 @@
 //
 //     wbm::Image image(wbm::Pixels(samples, {480, 640, 3}), {.caption = "a cat"});
 //     run.log("cat", image.value());
+//     artifact.add(image, "cat");
 //
 // Implements the wire spec, section 4. Throws MediaError, as Registry::create() does.
 #pragma once
@@ -44,14 +45,15 @@ struct Box {
     bool in_pixels = false;
 };
 
-/// The boxes of one layer, such as "predictions".
+/// The boxes of one layer, such as "predictions". Without class_labels a class is named "class_<id>".
 struct BoxLayer {
     std::vector<Box> boxes;
     ClassLabels class_labels = {};
 };
 
 /// A class id for each pixel: an array H x W of any number type, or the path of a mask file. Ids beyond 255 are kept
-/// beside the 8 bits that W&B shows.
+/// beside the 8 bits that W&B shows. Labels of a mask file are not kept, as in the reference: say them in
+/// ImageOptions::classes.
 struct MaskLayer {
     std::variant<Pixels, std::filesystem::path> ids;
     ClassLabels class_labels = {};
@@ -242,10 +244,14 @@ public:
     explicit Image(const std::filesystem::path& file, const ImageOptions& options = {},
                    Registry& registry = default_registry())
         : Image(path(file), options, registry) {}
-    /// From any part: bytes(), url(), value() of another image.
+    /// From another image: its picture, caption, grouping and classes, without boxes and masks; options given override.
+    Image(const Image& other, const ImageOptions& options, Registry& registry = default_registry())
+        : Image(wbm::value(other.value()), options, registry) {}
+    /// From any part: bytes(), url().
     explicit Image(const Part& source, const ImageOptions& options = {}, Registry& registry = default_registry())
         : MediaValue(create(source, options, registry), type) {}
-    /// What Artifact::get() or Registry::init_from_json() gave. Throws MediaError (invalid) for another type.
+    /// What Artifact::get() or Registry::init_from_json() gave. Throws MediaError: invalid for null and another type;
+    /// unsupported when no plugin knows the type.
     explicit Image(ValuePtr value) : MediaValue(std::move(value), type) {}
 
     /// Pixels as shown; 0 for a reference.
@@ -255,10 +261,12 @@ public:
     [[nodiscard]] std::string format() const { return value()->get<std::string>("format").value_or(""); }
     [[nodiscard]] std::optional<std::int64_t> grouping() const { return value()->get<std::int64_t>("grouping"); }
 
-    /// The array that the image was made from, or a file's pixels.
+    /// The array that the image was made from, or a file's pixels as they are shown, palettes as colours. Throws
+    /// MediaError: unsupported for a reference and for SVG, which has no pixels; invalid for a damaged file.
     [[nodiscard]] Tensor tensor() const { return value()->tensor(); }
     /// The picture in one of Pillow's modes: "1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "YCbCr", "LAB", "HSV", "I",
-    /// "F".
+    /// "F", "I;16". `frame`: of an animation, or the page of a TIFF. Throws as tensor(); invalid for a frame that the
+    /// file does not have.
     [[nodiscard]] Tensor tensor(std::string_view mode, std::uint32_t frame = 0) const {
         json::object options{{"mode", mode}};
         if (frame != 0) options["frame"] = frame;

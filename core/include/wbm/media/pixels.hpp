@@ -71,13 +71,18 @@ public:
     Pixels(const void* data, DLDataType dtype, std::vector<std::int64_t> shape, std::vector<std::int64_t> strides = {})
         : data_(data), dtype_(dtype), shape_(std::move(shape)), strides_(std::move(strides)) {}
 
+    /// An array of a library that speaks DLPack. Throws MediaError: unsupported for memory that is not the CPU's;
+    /// invalid for dimensions without a shape.
     Pixels(const DLTensor& tensor)  // NOLINT(google-explicit-constructor)
-        : data_(static_cast<const std::byte*>(tensor.data) + tensor.byte_offset),
-          dtype_(tensor.dtype),
-          shape_(tensor.shape, tensor.shape + tensor.ndim) {
+        : data_(tensor.data == nullptr ? nullptr : static_cast<const std::byte*>(tensor.data) + tensor.byte_offset),
+          dtype_(tensor.dtype) {
         if (tensor.device.device_type != kDLCPU)
             throw MediaError(Status::unsupported,
                              "the pixels are in the memory of another device; copy them to the CPU");
+        if (tensor.ndim < 0 || (tensor.ndim > 0 && tensor.shape == nullptr))
+            throw MediaError(Status::invalid, "the DLTensor of the pixels has ndim " + std::to_string(tensor.ndim) +
+                                                  " and no shape for it; fill in the structure before passing it");
+        shape_.assign(tensor.shape, tensor.shape + tensor.ndim);
         if (tensor.strides != nullptr) strides_.assign(tensor.strides, tensor.strides + tensor.ndim);
     }
 
@@ -98,14 +103,20 @@ public:
           shape_{static_cast<std::int64_t>(matrix.rows()), static_cast<std::int64_t>(matrix.cols())},
           strides_{static_cast<std::int64_t>(matrix.rowStride()), static_cast<std::int64_t>(matrix.colStride())} {}
 
-    /// Three channels are read in place whatever their order; four with blue first are copied.
+    /// Three channels are read in place whatever their order; four with blue first are copied. Throws MediaError:
+    /// unsupported for a depth that is not one of CV_8U to CV_16F; invalid for rows that begin between two samples.
     template <CvMatLike Mat>
     Pixels(const Mat& mat, ChannelOrder order = ChannelOrder::bgr)  // NOLINT(google-explicit-constructor)
         : data_(mat.data), dtype_(cv_dtype(mat.depth())) {
         const std::int64_t channels = mat.channels();
         const std::int64_t item = dtype_.bits / 8;
+        const auto step = static_cast<std::int64_t>(static_cast<std::size_t>(mat.step));
+        if (step % item != 0)
+            throw MediaError(Status::invalid, "the matrix has rows of " + std::to_string(step) +
+                                                  " bytes, which is no multiple of a sample's " + std::to_string(item) +
+                                                  "; copy it with clone()");
         shape_ = {mat.rows, mat.cols};
-        strides_ = {static_cast<std::int64_t>(static_cast<std::size_t>(mat.step)) / item, channels};
+        strides_ = {step / item, channels};
         if (channels > 1) {
             shape_.push_back(channels);
             strides_.push_back(1);
@@ -128,22 +139,28 @@ private:
         constexpr DLDataType dtypes[] = {{kDLUInt, 8, 1}, {kDLInt, 8, 1},    {kDLUInt, 16, 1},  {kDLInt, 16, 1},
                                          {kDLInt, 32, 1}, {kDLFloat, 32, 1}, {kDLFloat, 64, 1}, {kDLFloat, 16, 1}};
         if (depth < 0 || depth > 7)
-            throw MediaError(Status::unsupported, "the matrix has the depth " + std::to_string(depth) +
-                                                      ", which OpenCV does not define; convert it to CV_8U or CV_32F");
+            throw MediaError(Status::unsupported,
+                             "the matrix has the depth " + std::to_string(depth) +
+                                 ", which is none of CV_8U to CV_16F; convert it to CV_8U or CV_32F");
         return dtypes[depth];
     }
 
+    /// No stride tells B, G, R, A as R, G, B, A.
     void copy_with_red_first() {
+        if (shape_[0] <= 0 || shape_[1] <= 0) return;  // refused where the array is looked at
         const auto item = static_cast<std::size_t>(dtype_.bits / 8);
+        const auto row_step = static_cast<std::ptrdiff_t>(strides_[0] * static_cast<std::int64_t>(item));
         const auto width = static_cast<std::size_t>(shape_[1]);
-        const auto* from = static_cast<const std::byte*>(data_);
-        auto copy = std::make_shared<std::vector<std::byte>>();
-        copy->reserve(static_cast<std::size_t>(shape_[0]) * width * 4 * item);
-        for (std::int64_t y = 0; y < shape_[0]; ++y, from += strides_[0] * static_cast<std::int64_t>(item))
-            for (std::size_t x = 0; x < width; ++x)
-                for (const std::size_t channel : {2U, 1U, 0U, 3U}) {
-                    const std::byte* sample = from + (x * 4 + channel) * item;
-                    copy->insert(copy->end(), sample, sample + item);
+        auto copy = std::make_shared<std::vector<std::byte>>(static_cast<std::size_t>(shape_[0]) * width * 4 * item);
+        const auto* row = static_cast<const std::byte*>(data_);
+        std::byte* to = copy->data();
+        for (std::int64_t y = 0; y < shape_[0]; ++y, row += row_step)
+            for (const std::byte* from = row; from != row + width * 4 * item; from += 4 * item, to += 4 * item)
+                for (std::size_t i = 0; i < item; ++i) {
+                    to[i] = from[2 * item + i];
+                    to[item + i] = from[item + i];
+                    to[2 * item + i] = from[i];
+                    to[3 * item + i] = from[3 * item + i];
                 }
         strides_.clear();
         data_ = copy->data();

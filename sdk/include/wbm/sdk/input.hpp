@@ -39,7 +39,8 @@ public:
     /// The caller takes the stream over: read it, then release it.
     [[nodiscard]] ArrowArrayStream* arrow() const;
     [[nodiscard]] const wbm_handle* value() const;
-    /// The value as an object of the caller's own type. Throws unsupported for a value of another type.
+    /// The value as an object of a type of this plugin. Borrowed like all of a part. Throws unsupported for a value of
+    /// another type, or of another plugin's, and in a host that is too old.
     template <class T>
     [[nodiscard]] const T& value_as() const;
 

@@ -35,7 +35,7 @@ inline namespace sdk {
 template <class T>
 concept IsObject = std::same_as<std::remove_cvref_t<T>, json::object>;
 
-/// An object, or a json::value: for the one wire form that is a list.
+/// An object, or a json::value: for a type whose wire form in an artifact is a list.
 template <class T>
 concept IsJson = IsObject<T> || std::same_as<std::remove_cvref_t<T>, json::value>;
 
@@ -75,8 +75,8 @@ inline void write_json(wbm_sink sink, const json::object& o, json::NonFinite non
 }
 /// The list that the text is, or nullopt for an object.
 [[nodiscard]] std::optional<json::array> parse_list(wbm_str text);
-/// The object behind a handle if it is of this type. Throws unsupported.
-[[nodiscard]] const wbm_value* object_of(const wbm_handle* handle, const wbm_type* type);
+/// The object that a part holds if it is of this type. Throws unsupported.
+[[nodiscard]] const wbm_value* object_of(const Part& part, const wbm_type* type);
 
 /// Runs a call of the plugin so that no exception crosses the boundary.
 template <class F>
@@ -133,6 +133,8 @@ constexpr void check_optional_members() {
                   "fields() must be: wbm::json::object fields() const;");
     static_assert(HasTensor<T> || !WBM_SDK_IS_FUNCTION(T, tensor),
                   "tensor() must be: wbm::Array tensor(const wbm::json::object& options) const;");
+    static_assert(HasList<T> || !WBM_SDK_IS_FUNCTION(T, from_list),
+                  "from_list() must be: static T from_list(const wbm::json::array& list, const wbm::Store& source);");
     static_assert(HasBatch<T> || !WBM_SDK_IS_FUNCTION(T, seq_to_json),
                   "seq_to_json() must be: static wbm::json::object seq_to_json(std::span<const T* const> values, "
                   "std::span<const wbm::json::object> items);");
@@ -280,7 +282,7 @@ const wbm_plugin* plugin_table(const char* id, const char* version) {
 
 template <class T>
 const T& Part::value_as() const {
-    return *reinterpret_cast<const T*>(detail::object_of(value(), detail::Calls<T>::table()));
+    return detail::Calls<T>::of(detail::object_of(*this, detail::Calls<T>::table()));
 }
 
 /// Tells the user something through the host, which decides where it goes. [thread-safe]

@@ -1,0 +1,203 @@
+// image_bench - the whole way of a picture to a run: array or file to history JSON on disk, beside what the pieces of
+// work cost alone, on two threads beside one, and beside wandb.Image(...).to_json(run). All in one run, on one thread
+// where nothing else is said. Prints tables; the times of a shared machine mean little, the ratios are to be read.
+// Usage: image_bench [a Python that has wandb and numpy]
+#include <wbm/registry.hpp>
+#include <wbm/run.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+#include <functional>
+#include <sstream>
+#include <stdexcept>
+#include <thread>
+
+#include "../../../plugins/image/formats/encode.hpp"
+#include "../png/pictures.hpp"
+#include "hash.hpp"
+#include "temp_dir.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+using wbm::bench::Bitmap;
+
+constexpr std::size_t sizes[][2] = {{64, 64}, {512, 512}, {1920, 1080}};
+
+double seconds_of(const std::function<void()>& work) {
+    const auto start = std::chrono::steady_clock::now();
+    work();
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+double median(std::vector<double> times) {
+    std::sort(times.begin(), times.end());
+    return times[times.size() / 2];
+}
+
+/// The medians of several pieces of work, done in turns so that each meets the same load of the machine.
+std::vector<double> in_turns(const std::vector<std::function<void()>>& works) {
+    constexpr double least_seconds = 0.6;
+    constexpr std::size_t least_turns = 9;
+    std::vector<std::vector<double>> times(works.size());
+    double sum = 0;
+    for (std::size_t turn = 0; turn < least_turns || sum < least_seconds; ++turn)
+        for (std::size_t i = 0; i < works.size(); ++i) sum += times[i].emplace_back(seconds_of(works[i]));
+    std::vector<double> medians;
+    for (auto& each : times) medians.push_back(median(std::move(each)));
+    return medians;
+}
+
+wbm::RegistryOptions only_ours() {
+    wbm::RegistryOptions options;
+    options.directories = {WBM_PLUGINS};
+    options.search_standard_places = false;
+    options.use_cache = false;
+    return options;
+}
+
+wbm::Part part_of(const Bitmap& bitmap) {
+    std::vector<std::int64_t> shape{static_cast<std::int64_t>(bitmap.height), static_cast<std::int64_t>(bitmap.width)};
+    if (bitmap.channels > 1) shape.push_back(static_cast<std::int64_t>(bitmap.channels));
+    return wbm::array(bitmap.samples.data(), wbm::dtype_of<std::uint8_t>(), shape);
+}
+
+wbm::image::PixelRows rows_of(const Bitmap& bitmap) {
+    return {reinterpret_cast<const std::byte*>(bitmap.samples.data()),
+            static_cast<std::ptrdiff_t>(bitmap.width * bitmap.channels),
+            {bitmap.width, bitmap.height},
+            bitmap.channels,
+            1};
+}
+
+void write_file(const fs::path& file, const std::string& bytes) {
+    std::ofstream out(file, std::ios::binary);
+    out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    if (!out.flush()) throw std::runtime_error("cannot write " + file.string());
+}
+
+/// Logs values to one run, each at a step of its own, so that every one of them is written.
+class Logger {
+public:
+    explicit Logger(wbm::Registry& registry) : registry_(registry), run_(dir_ / "run") {}
+    void log(const wbm::Part& source) { run_.log("picture", registry_.create("image-file", source), step_++); }
+
+private:
+    wbm::Registry& registry_;
+    wbm::test::TempDir dir_;
+    wbm::Run run_;
+    std::int64_t step_ = 0;
+};
+
+void print_name(const Bitmap& bitmap) {
+    const std::string size = std::to_string(bitmap.width) + "x" + std::to_string(bitmap.height);
+    std::printf("%-10s %9s", bitmap.name.c_str(), size.c_str());
+}
+
+void array_to_run(wbm::Registry& registry) {
+    std::printf("\narray to run: everything, beside encode + SHA-256 + write alone\n%-10s %9s %9s %9s %9s %9s %7s\n",
+                "picture", "pixels", "all us", "encode", "hash", "write", "ratio");
+    for (const auto& [width, height] : sizes)
+        for (const Bitmap& bitmap : wbm::bench::pictures(width, height)) {
+            Logger logger(registry);
+            const wbm::test::TempDir dir;
+            const std::string file = wbm::image::encode_png(rows_of(bitmap));
+            std::size_t count = 0;
+            const auto t = in_turns({[&] { logger.log(part_of(bitmap)); },
+                                     [&] { (void)wbm::image::encode_png(rows_of(bitmap)); },
+                                     [&] { (void)wbm::hash_bytes(file, wbm::Hashes::sha256); },
+                                     [&] { write_file(dir / std::to_string(count++), file); }});
+            print_name(bitmap);
+            std::printf(" %9.0f %9.0f %9.0f %9.0f %7.2f\n", t[0] * 1e6, t[1] * 1e6, t[2] * 1e6, t[3] * 1e6,
+                        t[0] / (t[1] + t[2] + t[3]));
+            std::fflush(stdout);
+        }
+}
+
+void file_to_run(wbm::Registry& registry) {
+    std::printf("\nfile to run: everything, beside reading, SHA-256 and writing of the same bytes alone\n"
+                "%-10s %9s %9s %9s %9s %7s\n", "picture", "pixels", "bytes", "all us", "least", "ratio");
+    for (const auto& [width, height] : sizes)
+        for (const Bitmap& bitmap : wbm::bench::pictures(width, height)) {
+            Logger logger(registry);
+            const wbm::test::TempDir dir;
+            const std::string file = wbm::image::encode_png(rows_of(bitmap));
+            write_file(dir / "picture.png", file);
+            std::size_t count = 0;
+            const auto t = in_turns({[&] { logger.log(wbm::path(dir / "picture.png")); },
+                                     [&] {
+                                         std::string bytes(file.size(), '\0');
+                                         std::ifstream(dir / "picture.png", std::ios::binary)
+                                             .read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+                                         (void)wbm::hash_bytes(bytes, wbm::Hashes::sha256);
+                                         write_file(dir / std::to_string(count++), bytes);
+                                     }});
+            print_name(bitmap);
+            std::printf(" %9zu %9.0f %9.0f %7.2f\n", file.size(), t[0] * 1e6, t[1] * 1e6, t[0] / t[1]);
+            std::fflush(stdout);
+        }
+}
+
+void on_two_threads(wbm::Registry& registry) {
+    std::printf("\ntwo threads, each with a run of its own, beside one thread that does the work of one\n");
+    constexpr int each = 12;
+    const Bitmap bitmap = wbm::bench::pictures(1920, 1080).front();
+    const auto work = [&] {
+        Logger logger(registry);
+        for (int i = 0; i < each; ++i) logger.log(part_of(bitmap));
+    };
+    const auto t = in_turns({work, [&] {
+                                 std::thread other(work);
+                                 work();
+                                 other.join();
+                             }});
+    std::printf("%d pictures of 1920x1080 a thread: %.2f times the work of one thread in the same time\n", each,
+                2 * t[0] / t[1]);
+}
+
+void beside_wandb(wbm::Registry& registry, const std::string& python) {
+    std::printf("\narray to run, beside wandb.Image(array).to_json(run)\n%-10s %9s %9s %9s %7s\n", "picture", "pixels",
+                "ours us", "wandb us", "times");
+    std::string version;
+    for (const auto& [width, height] : sizes)
+        for (const Bitmap& bitmap : wbm::bench::pictures(width, height)) {
+            Logger logger(registry);
+            const wbm::test::TempDir dir;
+            write_file(dir / "samples", {reinterpret_cast<const char*>(bitmap.samples.data()), bitmap.samples.size()});
+            std::ostringstream command;
+            command << "cd '" << dir.path().string() << "' && '" << python << "' '" << WANDB_IMAGE << "' "
+                    << bitmap.height << ' ' << bitmap.width << ' ' << bitmap.channels << " samples";
+            const auto ours = [&] { return in_turns({[&] { logger.log(part_of(bitmap)); }}).front(); };
+            const double before = ours();
+            std::FILE* const pipe = ::popen(command.str().c_str(), "r");
+            if (pipe == nullptr) throw std::runtime_error("cannot start a process");
+            char line[256] = {};
+            const bool read = std::fgets(line, sizeof line, pipe) != nullptr;
+            if (::pclose(pipe) != 0 || !read)
+                throw std::runtime_error(python + " does not run wandb_image.py; name a Python that has wandb and numpy");
+            double theirs = 0;
+            std::istringstream(line) >> theirs >> version;
+            const double time = std::min(before, ours());
+            print_name(bitmap);
+            std::printf(" %9.0f %9.0f %7.1f\n", time * 1e6, theirs * 1e6, theirs / time);
+            std::fflush(stdout);
+        }
+    std::printf("wandb %s\n", version.c_str());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        wbm::Registry registry(only_ours());
+        array_to_run(registry);
+        file_to_run(registry);
+        on_two_threads(registry);
+        if (argc > 1) beside_wandb(registry, argv[1]);
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "image_bench: %s\n", error.what());
+        return 1;
+    }
+}

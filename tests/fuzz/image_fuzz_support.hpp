@@ -1,0 +1,155 @@
+// image_fuzz_support.hpp - what every image_*_fuzz.cpp asks of a decoder and of a value.
+#pragma once
+
+#include "../../plugins/image/formats/codecs.hpp"
+#include "../../plugins/image/formats/format.hpp"
+#include "../../plugins/image/image.hpp"
+
+#include <wbm/testing.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <new>
+#include <string>
+#include <string_view>
+
+namespace wbm::image::fuzz {
+
+inline constexpr std::uint64_t most_pixels = 1 << 20;  // a sound picture of any size is a matter of time, not of safety
+inline constexpr int runs_of_a_store = 64;             // a store remembers all that it was given
+
+inline void require(bool holds, const char* what) {
+    if (holds) return;
+    std::fprintf(stderr, "broken promise: %s\n", what);
+    std::abort();
+}
+
+/// Runs what may be refused. Anything but a refusal with its own status, and no memory, ends the program.
+template <class Call>
+void refusable(const Call& call) {
+    const auto check = [](wbm_status status, std::string_view text) {
+        require(status != WBM_INTERNAL || text.find("out of memory") != text.npos, "a refusal has a status of its own");
+        require(!text.empty(), "a refusal has a text");
+    };
+    try {
+        call();
+    } catch (const testing::Refused& e) {
+        check(e.status(), e.what());
+    } catch (const Error& e) {
+        check(e.status(), e.what());
+    } catch (const std::bad_alloc&) {
+    }
+}
+
+inline const testing::Type& image_type() {
+    static const testing::Type type = testing::type_of<Image>();
+    return type;
+}
+
+inline const Image& of(const testing::Value& value) { return *reinterpret_cast<const Image*>(value.get()); }
+
+/// A store that is replaced before it has become large.
+class Target {
+public:
+    explicit Target(int kind) : kind_(kind) {}
+    const testing::FakeStore& operator()() {
+        if (store_ == nullptr || ++runs_ > runs_of_a_store) {
+            store_ = std::make_unique<testing::FakeStore>(kind_);
+            runs_ = 0;
+        }
+        return *store_;
+    }
+
+private:
+    int kind_;
+    int runs_ = 0;
+    std::unique_ptr<testing::FakeStore> store_;
+};
+
+/// What was taken survives JSON unchanged.
+inline void check_round_trip(const testing::Value& value) {
+    static Target run(WBM_RUN);
+    static Target artifact(WBM_ARTIFACT);
+    refusable([&] { (void)testing::round_trip(image_type(), value.get(), run()); });
+    refusable([&] { (void)testing::round_trip(image_type(), value.get(), artifact()); });
+}
+
+inline void check_picture(const Picture& picture, Size size) {
+    require(picture.size == size, "a decoded picture is as large as inspect() said");
+    require(picture.samples.size() == size.width * size.height * picture.pixel_bytes(), "a picture has all its samples");
+    require(picture.palette.size() <= 256, "a palette has at most 256 colours");
+    require(picture.mode == Mode::p || picture.palette.empty(), "only mode P has a palette");
+}
+
+/// Is it small enough to be decoded here?
+inline bool is_small(Size size) { return size.width * size.height <= most_pixels; }
+
+/// What the codec says of the bytes; nothing when it refuses them or when they are too large a picture.
+inline std::optional<Info> inspected(const Codec& codec, std::string_view bytes) {
+    std::optional<Info> info;
+    if (!codec.matches(bytes)) return info;
+    for (const Codec* other : codecs)
+        require(other == &codec || !other->matches(bytes), "two formats never match the same bytes");
+    refusable([&] { info = codec.inspect({bytes, "it"}); });
+    if (!info) {
+        // It is refused before anything is decoded, and decoding alone gives no more.
+        refusable([&] { (void)image_type().create(testing::Source::bytes(std::string(bytes))); });
+        return info;
+    }
+    require(info->size.width > 0 && info->size.height > 0, "a picture is not empty");
+    require(info->size.width * info->size.height <= max_pixels, "a picture is within the bounds");
+    require(info->frames >= 1 && info->frames <= max_frames, "the number of frames is within the bounds");
+    require(info->orientation >= 1 && info->orientation <= 8, "an orientation is 1 to 8");
+    return is_small(info->size) ? info : std::nullopt;
+}
+
+/// The first frames and the last one. `same_size`: all frames are of one size.
+inline void check_frames(const Codec& codec, std::string_view bytes, const Info& info, std::uint32_t most) {
+    for (std::uint32_t frame = 0; frame < std::min(info.frames, most); ++frame)
+        refusable([&] { check_picture(codec.decode({bytes, "it"}, frame), info.size); });
+    refusable([&] {
+        (void)codec.decode({bytes, "it"}, info.frames);
+        require(false, "a frame beyond the last one is refused");
+    });
+    refusable([&] { check_picture(decode({bytes, "it"}), shown_size(info)); });
+}
+
+inline void check_value(std::string_view bytes) {
+    refusable([&] { check_round_trip(image_type().create(testing::Source::bytes(std::string(bytes)))); });
+}
+
+/// All of it, for a format whose frames have one size.
+inline void check_codec(const Codec& codec, std::string_view bytes, std::uint32_t most_frames = 1) {
+    const auto info = inspected(codec, bytes);
+    if (!info) return;
+    check_frames(codec, bytes, *info, most_frames);
+    check_value(bytes);
+}
+
+/// Takes numbers off the front of the input; 0 when there are none left.
+class Choices {
+public:
+    Choices(const std::uint8_t* data, std::size_t size) : data_(data), left_(size) {}
+    std::uint8_t byte() {
+        if (left_ == 0) return 0;
+        --left_;
+        return *data_++;
+    }
+    /// 0 to count - 1.
+    std::size_t of(std::size_t count) { return byte() % count; }
+    bool yes() { return (byte() & 1) != 0; }
+    [[nodiscard]] std::string_view rest() const { return {reinterpret_cast<const char*>(data_), left_}; }
+
+private:
+    const std::uint8_t* data_;
+    std::size_t left_;
+};
+
+inline std::string_view text_of(const std::uint8_t* data, std::size_t size) {
+    return {reinterpret_cast<const char*>(data), size};
+}
+
+}  // namespace wbm::image::fuzz
