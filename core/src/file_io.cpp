@@ -28,9 +28,7 @@ constexpr std::chrono::milliseconds lock_retry{10};
 std::atomic<IoHook> io_hook{nullptr};
 
 /// Does the disk fail, so that writing the file would, too? Any other reason means that this way is not open here.
-bool is_disk_error(int error) noexcept {
-    return error == EIO || error == ENOSPC || error == EDQUOT || error == EROFS;
-}
+bool is_disk_error(int error) noexcept { return error == EIO || error == ENOSPC || error == EDQUOT || error == EROFS; }
 
 bool is_directory_now(const fs::path& path) noexcept {
     struct stat info {};

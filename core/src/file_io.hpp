@@ -68,9 +68,9 @@ private:
 };
 
 /// Makes `target` a copy of a file, or a link to it, and hashes what is stored, with one pass over the bytes. Symbolic
-/// links are followed. A copy of a large file shares its blocks where the file system can (btrfs, XFS, ZFS). Memory: one
-/// buffer. Throws MediaError: not_found; invalid when `source` is not a regular file; io, also when it changed while it
-/// was read.
+/// links are followed. A copy of a large file shares its blocks where the file system can (btrfs, XFS, ZFS). Memory:
+/// one buffer. Throws MediaError: not_found; invalid when `source` is not a regular file; io, also when it changed
+/// while it was read.
 Digests copy_and_hash(const std::filesystem::path& source, TempFile& target, Hashes which,
                       const Progress& progress = {}, Copying copying = Copying::copy);
 

@@ -42,7 +42,8 @@ struct StoreCallbacks {
             auto& self = *static_cast<StoreAdapter*>(ctx);
             std::string digest;
             const StoredFile file = self.target().keep_entry(from_c(path), from_c(bytes), digest);
-            write_to(entry, json::write(json::object{{"path", file.path}, {"sha256", file.sha256}, {"digest", digest}}));
+            write_to(entry,
+                     json::write(json::object{{"path", file.path}, {"sha256", file.sha256}, {"digest", digest}}));
             self.kept_.push_back(file.path);
         });
     }

@@ -1,6 +1,7 @@
 #include <wbm/media/image.hpp>
 #include <wbm/wbm.hpp>
 
+#include <fstream>
 #include <iostream>
 
 int main() {
@@ -24,6 +25,6 @@ int main() {
     auto artifact = wbm::Artifact::create("art");
     artifact.add(image, "street");
     artifact.finalize();
-    std::cout << wbm::json::write(image.value()->to_json(artifact)) << '\n';
+    std::cout << std::ifstream(artifact.fetch("street.image-file.json")).rdbuf() << '\n';
     return wbm::Image(artifact.get("street", wbm::default_registry())) == image ? 0 : 1;
 }

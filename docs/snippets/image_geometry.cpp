@@ -17,8 +17,8 @@ int main() {
 
     auto artifact = wbm::Artifact::create("art");
     artifact.add(image, "scene");
+    const wbm::json::object j = image.value()->to_json(artifact);  // as it was stored
     artifact.finalize();
-    const wbm::json::object j = artifact.get("scene", wbm::default_registry())->to_json(artifact);
     std::cout << "shown: " << wbm::json::write(j.at("boxes").at("survey").at(2).at("position")) << '\n'
               << "kept:  " << wbm::json::write(j.at("_wbm").at("geometry").at("survey").at("rotated_boxes")) << '\n';
     return wbm::Image(artifact.get("scene", wbm::default_registry())) == image ? 0 : 1;

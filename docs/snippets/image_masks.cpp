@@ -1,6 +1,8 @@
 #include <wbm/media/image.hpp>
 #include <wbm/wbm.hpp>
 
+#include <algorithm>
+#include <fstream>
 #include <iostream>
 
 int main() {
@@ -19,11 +21,12 @@ int main() {
     artifact.finalize();
 
     // The file has 8 bits a pixel, for W&B; the ids are kept, and a table says which value stands for which.
-    const wbm::ValuePtr read = artifact.get("street", media);
-    const wbm::json::object j = read->to_json(artifact);
+    std::ifstream entry(artifact.fetch("street.image-file.json"));
+    const std::string text{std::istreambuf_iterator<char>(entry), {}};
+    const wbm::json::object j = wbm::json::read_object(text);
     const wbm::ValuePtr mask = media.init_from_json(j.at("masks").at("truth").as_object(), artifact);
     std::cout << wbm::json::write(mask->fields()) << '\n';
-    std::cout << wbm::json::write(read->fields().at("classes")) << '\n';
+    std::cout << wbm::json::write(artifact.get("street", media)->fields().at("classes")) << '\n';
     const wbm::Tensor back = mask->tensor();
     std::cout << back.dtype_name() << ' ' << back.as<std::int32_t>()[8] << ' ' << back.as<std::int32_t>()[15] << '\n';
     return std::ranges::equal(back.as<std::int32_t>(), ids) ? 0 : 1;

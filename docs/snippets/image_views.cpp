@@ -29,6 +29,8 @@ struct View {  // std::mdspan with layout_stride
     double* data_handle() const { return numbers; }
 };
 
+static int red(const wbm::Image& image) { return image.tensor("RGB").as<std::uint8_t>()[0]; }
+
 int main() {
     unsigned char bgr[] = {255, 0, 0, 0, 0, 255};  // blue, red
     const wbm::Image picture(Mat{1, 2, bgr, 6}, {.layout = "HWC"});
@@ -39,9 +41,9 @@ int main() {
     double numbers[] = {0, 1, 2, 3, 4, 5};
     const wbm::Image heat(View{numbers}, {.colormap = "turbo"});
 
-    const auto red = [](const wbm::Image& image) { return int(image.tensor("RGB").as<std::uint8_t>()[0]); };
     std::cout << "red of the first pixel: " << red(picture) << ", unswapped " << red(as_it_is) << '\n';
-    for (const float x : depth.tensor().as<float>()) std::cout << x << ' ';  // row by row, the numbers themselves
+    const wbm::Tensor metres = depth.tensor();  // a span of its elements lives as long as it does
+    for (const float x : metres.as<float>()) std::cout << x << ' ';
     std::cout << '\n' << heat.tensor("RGB").shape()[2] << " channels in the file, one in the array\n";
-    return depth.tensor().as<float>()[1] == 1.F && red(picture) == 0 && red(as_it_is) == 255 ? 0 : 1;
+    return metres.as<float>()[1] == 1.F && red(picture) == 0 && red(as_it_is) == 255 ? 0 : 1;
 }

@@ -105,9 +105,9 @@ inline std::string gif_of(std::uint64_t width, std::uint64_t height, std::uint64
 
 inline std::string webp_animation(std::uint64_t width, std::uint64_t height, int frames) {
     const std::string pixels = sample("webp_lossless.webp").substr(12);  // the VP8L chunk
-    const std::uint64_t bits = static_cast<unsigned char>(pixels[9]) | static_cast<unsigned char>(pixels[10]) << 8 |
-                               static_cast<unsigned char>(pixels[11]) << 16;
-    const std::string frame = little(0, 6) + little(bits & 0x3fff, 3) + little(bits >> 14 & 0x3ff, 3) + little(0, 4);
+    std::uint64_t bits = 0;                                              // width - 1 and height - 1, 14 bits each
+    for (std::size_t i = 0; i < 4; ++i) bits |= std::uint64_t{static_cast<unsigned char>(pixels[9 + i])} << 8 * i;
+    const std::string frame = little(0, 6) + little(bits & 0x3fff, 3) + little(bits >> 14 & 0x3fff, 3) + little(0, 4);
     std::string chunks = "WEBPVP8X" + little(10, 4) + "\x02\0\0\0"s + little(width - 1, 3) + little(height - 1, 3);
     chunks += "ANIM" + little(6, 4) + little(0, 6);
     for (int i = 0; i < frames; ++i) chunks += "ANMF" + little(16 + pixels.size(), 4) + frame + pixels;
@@ -124,7 +124,7 @@ inline std::string icon_of(std::uint64_t entries) {
 
 inline std::string bmp_of_runs(std::uint64_t width, std::uint64_t height) {
     return "BM" + little(0, 8) + little(58, 4) + little(40, 4) + little(width, 4) + little(height, 4) +
-           "\1\0\x08\0\1\0\0\0"s + little(0, 12) + little(1, 4) + little(0, 4) + little(0, 4) + "\0\1"s;
+           "\1\0\x08\0\1\0\0\0"s + std::string(12, '\0') + little(1, 4) + little(0, 4) + little(0, 4) + "\0\1"s;
 }
 
 // ---- In a process with little memory ---------------------------------------------------------------

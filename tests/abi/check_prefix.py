@@ -2,7 +2,7 @@
 """Compares the boundary's headers with a frozen list: fields may be appended, nothing else may change.
 
     check_prefix.py INCLUDE_FOLDER GOLDEN            check
-    check_prefix.py INCLUDE_FOLDER GOLDEN --write    freeze what the headers say (once for each WBM_ABI)
+    check_prefix.py INCLUDE_FOLDER GOLDEN --write    freeze what the headers say (when appended fields are final)
 """
 import pathlib
 import re

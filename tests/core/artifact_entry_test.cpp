@@ -78,7 +78,7 @@ TEST_F(ArtifactEntryTest, PathsStayInside) {
 }
 
 TEST_F(ArtifactEntryTest, ARunRefuses) {
-    Run run(dir / "run");
+    wbm::Run run(dir / "run");
     expect_refused(
         error_of([&] { run.slot("k", 0)->keep_entry(path, "x", digest); }), Status::unsupported,
         std::string("run: it names files itself, so there is no \"") + path + "\"; add the value to an artifact");

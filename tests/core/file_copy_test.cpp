@@ -220,7 +220,7 @@ TEST_F(FileCopy, EveryFailingCallLeavesNothing) {
 }
 
 TEST_F(FileCopy, ARunLinksWhenItIsAskedTo) {
-    Run run(dir / "run");
+    wbm::Run run(dir / "run");
     const auto stored = [&](std::int64_t step) {
         return dir / ("run/files/" + run.slot("k", step)->keep_file("media/m", file, "").path);
     };

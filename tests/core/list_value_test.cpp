@@ -88,7 +88,7 @@ TEST_F(ListValue, NamesAnEntryItself) {
               "lister: artifact entry \"media/named.json\" is there already with other content; choose another name, "
               "or ask to overwrite it");
     EXPECT_THAT(files_below(dir_ / "art"), ElementsAre("media/named.json"));
-    Run run(dir_ / "run");
+    wbm::Run run(dir_ / "run");
     const Refusal in_run = refusal([&] { run.log("k", make("entry:x")); });
     EXPECT_EQ(in_run.status, Status::unsupported);
     EXPECT_EQ(in_run.text,
@@ -96,7 +96,7 @@ TEST_F(ListValue, NamesAnEntryItself) {
 }
 
 TEST_F(ListValue, SaysSomethingInTheConfig) {
-    Run run(dir_ / "run");
+    wbm::Run run(dir_ / "run");
     run.log("im", make("config:{\"1\":\"cat\"}"), 0);
     EXPECT_EQ(json::write(run.config()),
               "{\"_wandb\":{\"mask/class_labels\":{\"im_wandb_delimeter_gt\":{\"type\":\"mask/class_labels\",\"key\":"

@@ -126,7 +126,7 @@ TEST(RunConfig, AnUndoneTransactionTakesItBack) {
     }
     EXPECT_EQ(text(run), "{}");
     run.flush();
-    EXPECT_EQ(files_below(dir / "run"), std::vector<std::string>{"history.jsonl"}) << "nothing changed after all";
+    EXPECT_TRUE(files_below(dir / "run").empty()) << "nothing changed after all";
 
     slot->keep_config(masks, "gt", cat);
     {
@@ -134,8 +134,10 @@ TEST(RunConfig, AnUndoneTransactionTakesItBack) {
         slot->keep_config(masks, "gt", dog);
         slot->keep_config(masks, "gt", cat);
         slot->keep_config(masks, "pred", dog);
+        slot->keep_config("bounding_box/class_labels", "gt", cat);
     }
     EXPECT_EQ(text(run), config_of(entry("im_wandb_delimeter_gt", cat)));
+    run.flush();
     {
         const Store::Transaction undone(*slot);
         slot->keep_config(masks, "pred", dog);
@@ -291,6 +293,7 @@ TEST(RunConfig, NamesAndValuesAreChecked) {
     refusal([&] { slot->keep_config(masks, "gt", nested(wbm::limits::json_depth - 3)); });
     EXPECT_EQ(text(run), "{}");
     slot->keep_config(masks, "gt", nested(wbm::limits::json_depth - 4));
+    run.log("loss", 1);
     run.flush();
     EXPECT_EQ(text(wbm::Run::open_to_read(dir / "run")), text(run)) << "what is written can be read";
 }

@@ -15,7 +15,8 @@ using wbm::test::refusal;
 
 struct Slot {
     wbm::test::TempDir dir;
-    wbm::RunSlot store{dir.path(), "k", 5};
+    wbm::RunConfig config{dir / "config.json"};
+    wbm::RunSlot store{dir.path(), "k", 5, config};
 };
 
 TEST(Value, SuffixIsAddedUnlessTheNameEndsWithIt) {

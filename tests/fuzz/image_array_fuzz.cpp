@@ -14,9 +14,9 @@ namespace json = wbm::json;
 using wbm::testing::Source;
 
 constexpr DLDataType dtypes[] = {
-    {wbm::dl_bool, 8, 1}, {kDLUInt, 8, 1},    {kDLUInt, 16, 1},    {kDLUInt, 32, 1}, {kDLUInt, 64, 1},
-    {kDLInt, 8, 1},       {kDLInt, 16, 1},    {kDLInt, 32, 1},     {kDLInt, 64, 1},  {kDLFloat, 16, 1},
-    {kDLFloat, 32, 1},    {kDLFloat, 64, 1},  {kDLBfloat, 16, 1},  {kDLUInt, 8, 3},  {kDLComplex, 64, 1},
+    {wbm::dl_bool, 8, 1}, {kDLUInt, 8, 1},    {kDLUInt, 16, 1},        {kDLUInt, 32, 1}, {kDLUInt, 64, 1},
+    {kDLInt, 8, 1},       {kDLInt, 16, 1},    {kDLInt, 32, 1},         {kDLInt, 64, 1},  {kDLFloat, 16, 1},
+    {kDLFloat, 32, 1},    {kDLFloat, 64, 1},  {kDLBfloat, 16, 1},      {kDLUInt, 8, 3},  {kDLComplex, 64, 1},
     {kDLUInt, 128, 1},    {kDLFloat, 128, 1}, {kDLOpaqueHandle, 8, 1},
 };
 constexpr std::size_t most_axes = 6;
@@ -105,7 +105,8 @@ void check_elements(const Chosen& array, const std::string& elements, const wbm:
     fuzz::require(std::vector<std::int64_t>(t.shape, t.shape + t.ndim) == array.shape, "the shape comes back");
     const std::size_t item = array.dtype.bits / 8;
     std::vector<std::byte> wanted(wbm::element_count(t) * item);
-    DLTensor own{const_cast<char*>(elements.data() + array.first * item), {kDLCPU, 0}, t.ndim, array.dtype, t.shape, {}, 0};
+    DLTensor own{
+        const_cast<char*>(elements.data() + array.first * item), {kDLCPU, 0}, t.ndim, array.dtype, t.shape, {}, 0};
     std::vector<std::int64_t> strides = array.strides;
     for (std::size_t i = 0; i < strides.size(); ++i)
         if (array.shape[i] == 1) strides[i] = 0;

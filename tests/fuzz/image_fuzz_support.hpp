@@ -11,15 +11,14 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <memory>
 #include <new>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace wbm::image::fuzz {
 
 inline constexpr std::uint64_t most_pixels = 1 << 20;  // a sound picture of any size is a matter of time, not of safety
-inline constexpr int runs_of_a_store = 64;             // a store remembers all that it was given
 
 inline void require(bool holds, const char* what) {
     if (holds) return;
@@ -51,35 +50,18 @@ inline const testing::Type& image_type() {
 
 inline const Image& of(const testing::Value& value) { return *reinterpret_cast<const Image*>(value.get()); }
 
-/// A store that is replaced before it has become large.
-class Target {
-public:
-    explicit Target(int kind) : kind_(kind) {}
-    const testing::FakeStore& operator()() {
-        if (store_ == nullptr || ++runs_ > runs_of_a_store) {
-            store_ = std::make_unique<testing::FakeStore>(kind_);
-            runs_ = 0;
-        }
-        return *store_;
-    }
-
-private:
-    int kind_;
-    int runs_ = 0;
-    std::unique_ptr<testing::FakeStore> store_;
-};
-
-/// What was taken survives JSON unchanged.
+/// What was taken survives JSON unchanged, in a run and in an artifact by turns. Each time in a new store: what one
+/// remembers from run to run would make libFuzzer look for leaks after each.
 inline void check_round_trip(const testing::Value& value) {
-    static Target run(WBM_RUN);
-    static Target artifact(WBM_ARTIFACT);
-    refusable([&] { (void)testing::round_trip(image_type(), value.get(), run()); });
-    refusable([&] { (void)testing::round_trip(image_type(), value.get(), artifact()); });
+    static unsigned turn = 0;
+    const testing::FakeStore store(++turn % 2 == 0 ? WBM_RUN : WBM_ARTIFACT);
+    refusable([&] { (void)testing::round_trip(image_type(), value.get(), store); });
 }
 
 inline void check_picture(const Picture& picture, Size size) {
     require(picture.size == size, "a decoded picture is as large as inspect() said");
-    require(picture.samples.size() == size.width * size.height * picture.pixel_bytes(), "a picture has all its samples");
+    require(picture.samples.size() == size.width * size.height * picture.pixel_bytes(),
+            "a picture has all its samples");
     require(picture.palette.size() <= 256, "a palette has at most 256 colours");
     require(picture.mode == Mode::p || picture.palette.empty(), "only mode P has a palette");
 }
@@ -94,11 +76,7 @@ inline std::optional<Info> inspected(const Codec& codec, std::string_view bytes)
     for (const Codec* other : codecs)
         require(other == &codec || !other->matches(bytes), "two formats never match the same bytes");
     refusable([&] { info = codec.inspect({bytes, "it"}); });
-    if (!info) {
-        // It is refused before anything is decoded, and decoding alone gives no more.
-        refusable([&] { (void)image_type().create(testing::Source::bytes(std::string(bytes))); });
-        return info;
-    }
+    if (!info) return info;
     require(info->size.width > 0 && info->size.height > 0, "a picture is not empty");
     require(info->size.width * info->size.height <= max_pixels, "a picture is within the bounds");
     require(info->frames >= 1 && info->frames <= max_frames, "the number of frames is within the bounds");
@@ -117,8 +95,11 @@ inline void check_frames(const Codec& codec, std::string_view bytes, const Info&
     refusable([&] { check_picture(decode({bytes, "it"}), shown_size(info)); });
 }
 
+/// The JSON says nothing of the pixels, and files are slow, so a part of the inputs is enough.
 inline void check_value(std::string_view bytes) {
-    refusable([&] { check_round_trip(image_type().create(testing::Source::bytes(std::string(bytes)))); });
+    constexpr std::size_t part = 16;
+    if (bytes.size() % part == 0)
+        refusable([&] { check_round_trip(image_type().create(testing::Source::bytes(std::string(bytes)))); });
 }
 
 /// All of it, for a format whose frames have one size.

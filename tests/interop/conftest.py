@@ -28,12 +28,20 @@ def facade(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def web(tmp_path_factory):
-    """A folder, and the URL that this machine serves it at."""
+    """A folder, and the URL that this machine serves it at; below /etag/ it sends ETags."""
     folder = tmp_path_factory.mktemp("web")
 
     class Handler(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *_):
             pass
+
+        def translate_path(self, path):
+            return super().translate_path(path.removeprefix("/etag"))
+
+        def end_headers(self):
+            if self.path.startswith("/etag/"):
+                self.send_header("ETag", '"0123"')
+            super().end_headers()
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()

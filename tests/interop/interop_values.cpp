@@ -133,14 +133,10 @@ json::object write_values(const fs::path& spec_file, const fs::path& out, wbm::R
     return {{"artifact", in_artifact}, {"run", in_run}, {"batches", batches}, {"digest", artifact.digest()}};
 }
 
-/// Everything there is to know of one value.
-json::object describe(const wbm::WBValue& value, const fs::path& array_file) {
+/// Everything there is to know of one value. `other` is a store of the same kind, which gets the value anew.
+json::object describe(const wbm::WBValue& value, wbm::Store& other, const fs::path& array_file) {
     json::object answer{{"type", value.type()}, {"known", value.is_known()}, {"fields", value.fields()}};
-    answer["json"] = answer_of([&] {
-        const wbm::test::TempDir scratch;
-        wbm::Artifact copy = wbm::Artifact::create(scratch / "copy");
-        return json::object{{"value", json::read(value.to_json_text(copy))}};
-    });
+    answer["json"] = answer_of([&] { return json::object{{"value", json::read(value.to_json_text(other))}}; });
     if (value.has_tensor())
         answer["tensor"] = answer_of([&] {
             const std::string bytes = wbm::to_npy(value.tensor().dl());
@@ -166,7 +162,9 @@ json::object read_artifact(const fs::path& folder, const fs::path& out, wbm::Reg
         json::object answer = answer_of([&] {
             const wbm::ValuePtr value = artifact.get(path, registry);
             if (!value) return json::object();
-            return describe(*value, out / (std::to_string(values.size()) + ".npy"));
+            const wbm::test::TempDir scratch;
+            wbm::Artifact other = wbm::Artifact::create(scratch / "other");
+            return describe(*value, other, out / (std::to_string(values.size()) + ".npy"));
         });
         if (!answer.empty()) values[path] = std::move(answer);
     });
@@ -177,6 +175,8 @@ json::object read_artifact(const fs::path& folder, const fs::path& out, wbm::Reg
 
 json::object read_run(const fs::path& folder, const fs::path& out, wbm::Registry& registry) {
     const wbm::Run run = wbm::Run::open_to_read(folder);
+    const wbm::test::TempDir scratch;
+    wbm::Run other(scratch / "other");
     json::object values;
     for (const auto& line : run.history())
         for (const auto& [key, member] : line) {
@@ -184,7 +184,8 @@ json::object read_run(const fs::path& folder, const fs::path& out, wbm::Registry
             const std::string name(key);
             values[name] = answer_of([&] {
                 const auto value = registry.init_from_json(member.get_object(), run.files());
-                return describe(*value, out / (std::to_string(values.size()) + ".npy"));
+                const auto slot = other.slot(name, line.at("_step").to_number<std::int64_t>());
+                return describe(*value, *slot, out / (std::to_string(values.size()) + ".npy"));
             });
         }
     json::array problems;

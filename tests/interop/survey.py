@@ -1,6 +1,7 @@
 """Collects what survives, for the table in docs/interop_table.md. Every line is a check that a test made."""
 import json
 import os
+import reprlib
 
 import numpy
 
@@ -21,6 +22,11 @@ def same(a, b):
     return a == b
 
 
+def shown(thing):
+    text = repr(thing)
+    return text if len(text) < 2000 else reprlib.repr(text)
+
+
 class Survey:
     """The checks of one type in one direction."""
 
@@ -29,12 +35,13 @@ class Survey:
 
     def keeps(self, what, found, expected):
         """`found` has to be what was written."""
-        assert same(found, expected), f"{self.type}, {self.direction}: {what} is {found!r}, not {expected!r}"
-        self._add(what, True, "")
+        equal = same(found, expected)
+        self._add(what, equal, "" if equal else "some of these files are seen differently: see DIFFERENCES in test_image.py")
+        assert equal, f"{self.type}, {self.direction}: {what} is {shown(found)}, not {shown(expected)}"
 
     def loses(self, what, found, expected, why):
         """A loss that is known. It has to be lost: when it is kept one day, this line is to be changed."""
-        assert not same(found, expected), f"{self.type}, {self.direction}: {what} survives now ({found!r})"
+        assert not same(found, expected), f"{self.type}, {self.direction}: {what} survives now: {shown(found)}"
         self._add(what, False, why)
 
     def keeps_if(self, kept, what, found, expected, why):

@@ -79,7 +79,8 @@ def test_python(tmp_path):
     assert py.digest_of(copy) == artifact.digest
     back = py.open_artifact(copy).get("full")
     again = Survey("image with boxes and masks", PYTHON_ROUND_TRIP)
-    again.keeps("everything, by wandb's ==", back == image, True)
+    # Reading puts the classes of boxes first, so not even the reference's own artifact gives an equal image.
+    again.keeps("everything (wandb's ==)", back == py.open_artifact(folder).get("full"), True)
     again.keeps("boxes", back._boxes["predictions"]._val, BOXES)
     again.keeps("mask pixels", mask_pixels(back._masks["ground truth"]), IDS)
     again.keeps("classes", class_names(back), {**LABELS, 7: "tree"})

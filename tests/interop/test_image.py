@@ -10,8 +10,16 @@ from survey import CPP_TO_PYTHON, PYTHON_ROUND_TRIP, PYTHON_TO_CPP, Survey
 
 wandb = py.wandb
 R = numpy.random.default_rng(7)
-WHY_015 = "0.15 makes its own 8 bits of these numbers; the stored picture is ours"
+WHY_STRETCH = "versions differ: some stretch 0..1 and -1..1 to 0..255, each in its way, the newest casts to 8 bits"
 WHY_16 = "the reference has 8 bits only"
+STRETCHED = ("0 and 1", "bool", "float 0..1", "float32 0..1", "float -1..1")
+
+# Where the reference and C++ see a file differently. A line goes when the two agree again.
+DIFFERENCES = {
+    "webp_exif.webp": "C++ turns the picture as its EXIF says, the reference does not",
+    "webp_animated_opaque.webp": "C++ turns the picture as its EXIF says, the reference does not",
+    "ico_several.ico": "of two frames of one size C++ takes the one with more colours, Pillow the first by colour depth",
+}
 
 ARRAYS = {
     "8 bit gray": R.integers(0, 256, (9, 14), numpy.uint8),
@@ -29,6 +37,7 @@ ARRAYS = {
     "16 bit gray to 255": R.integers(0, 256, (9, 14), numpy.uint16),
     "one row": R.integers(0, 256, (2, 30, 3), numpy.uint8),
 }
+TWO_CHANNELS = "8 bit gray, alpha"
 FORMATS = {"png": True, "bmp": True, "jpg": False, "jpeg": False}  # format: are the pixels exact?
 
 
@@ -51,7 +60,10 @@ def from_cpp(tmp_path_factory):
     """Every array as an image with a caption that C++ wrote, opened in Python; and what C++ reads of it."""
     folder = tmp_path_factory.mktemp("image")
     values = [{"name": name_of(case), "type": "image-file", "source": saved(folder, case, array),
-               "options": {"caption": case, "grouping": 3}} for case, array in ARRAYS.items()]
+               "options": {"caption": case, "grouping": 3, **({"mode": "LA"} if case == TWO_CHANNELS else {})}}
+              for case, array in ARRAYS.items()]
+    values += [{"name": name_of(case) + "_cast", "type": "image-file", "source": saved(folder, case, ARRAYS[case]),
+                "options": {"normalize": False}} for case in STRETCHED]
     values += [{"name": kind, "type": "image-file", "source": saved(folder, kind, ARRAYS["8 bit RGB"]),
                 "options": {"file_type": kind}} for kind in FORMATS]
     cpp.write(folder, values)
@@ -65,7 +77,7 @@ def from_python(tmp_path_factory):
     artifact = wandb.Artifact("images", "dataset")
     made = {}
     for case, array in ARRAYS.items():
-        if case == "8 bit gray, alpha":  # Pillow 10 and older guess no mode for two channels
+        if case == TWO_CHANNELS:  # the reference has no such mode
             continue
         made[case] = wandb.Image(array, caption=case, grouping=3)
         artifact.add(made[case], name_of(case))
@@ -92,10 +104,14 @@ def test_arrays_from_cpp(from_cpp, case):
     elif case == "16 bit gray":
         sees.keeps("16 bit", pixels(image).astype(numpy.uint16), array)
     elif case == "16 bit gray to 255":
-        sees.keeps("16 bit, times 257", pixels(image).astype(numpy.uint16), array * numpy.uint16(257))
+        sees.keeps("16 bit (times 257)", pixels(image).astype(numpy.uint16), array * numpy.uint16(257))
     else:
         theirs = pixels(wandb.Image(array))
-        sees.keeps_if(py.NEW or "-1" not in case, "pixels as wandb.Image makes them", pixels(image), theirs, WHY_015)
+        theirs_too = case not in STRETCHED or (not py.NEW and "-1" not in case)
+        sees.keeps_if(theirs_too, "pixels as wandb.Image makes them", pixels(image), theirs, WHY_STRETCH)
+        if py.NEW and case in STRETCHED and "-1" not in case:
+            cast = artifact.get(name_of(case) + "_cast")
+            sees.keeps("pixels as wandb.Image makes them (normalize: false)", pixels(cast), theirs)
     if array.dtype != numpy.uint8 and "0 and 1" not in case and array.dtype != bool:
         assert (read.array(entry(case)) == array).all(), "C++ itself keeps every number"
 
@@ -109,11 +125,11 @@ def test_formats_from_cpp(from_cpp, kind):
     if FORMATS[kind]:
         sees.keeps("pixels", pixels(image), array)
     else:
-        sees.keeps("pixels, as C++ decodes them", pixels(image), from_cpp[1].array(kind + ".image-file.json"))
+        sees.keeps("pixels as C++ decodes them", pixels(image), from_cpp[1].array(kind + ".image-file.json"))
         sees.keeps("size", pixels(image).shape, array.shape)
 
 
-@pytest.mark.parametrize("case", [c for c in ARRAYS if c != "8 bit gray, alpha"])
+@pytest.mark.parametrize("case", [c for c in ARRAYS if c != TWO_CHANNELS])
 def test_arrays_from_python(from_python, case):
     made, read, copy = from_python
     image, value = made[case], read[entry(case)]
@@ -124,8 +140,8 @@ def test_arrays_from_python(from_python, case):
     sees.keeps("pixels", read.array(entry(case)), pixels(image))
     back = copy.get(name_of(case))
     again = Survey(f"image, array: {case}", PYTHON_ROUND_TRIP)
-    again.keeps("everything, by wandb's ==", back == image, True)
-    if case.startswith("16 bit"):
+    again.keeps("everything (wandb's ==)", back == image, True)
+    if case == "16 bit gray":
         sees.loses("16 bit", read.array(entry(case)).astype(numpy.uint16), ARRAYS[case], WHY_16)
 
 
@@ -144,12 +160,14 @@ def files_from_cpp(tmp_path_factory):
 
 
 @pytest.mark.parametrize("file", corpus(), ids=lambda file: file.name)
-def test_files(files_from_cpp, file):
+def test_files(request, files_from_cpp, file):
     """A user's file is kept byte for byte, and Python decodes from it what C++ does."""
     from PIL import Image as Pillow
 
     answer, artifact, read = files_from_cpp
     assert "entry" in answer["artifact"][file.name], answer["artifact"][file.name]
+    if file.name in DIFFERENCES:
+        request.applymarker(pytest.mark.xfail(reason=DIFFERENCES[file.name], strict=True))
     try:
         with Pillow.open(file) as picture:
             picture.load()
@@ -207,3 +225,30 @@ def test_url(tmp_path, web):
     back.keeps("JSON", written.json("u.image-file.json"), read.json("u.image-file.json"))
     entry_of = py.open_artifact(tmp_path / "copy").manifest.entries[read.json("u.image-file.json")["path"]]
     back.keeps("reference", entry_of.ref, address)
+
+
+def test_url_with_etag(tmp_path, web):
+    """Most servers send ETags. The reference's digest of a reference is the ETag then; ours is the URL, unfetched."""
+    served, url = web
+    picture = pathlib.Path(__file__).parents[2] / "plugins" / "image" / "corpus" / "gray.png"
+    (served / "tagged.png").write_bytes(picture.read_bytes())
+    address = f"{url}/etag/tagged.png"
+    cpp.write(tmp_path / "cpp", [{"name": "u", "type": "image-file", "source": {"url": address}}])
+    try:
+        found = pathlib.Path(py.open_artifact(tmp_path / "cpp" / "artifact").get("u")._path).read_bytes()
+    except ValueError as refusal:
+        found = str(refusal)
+    Survey("image, URL with an ETag", CPP_TO_PYTHON).loses(
+        "bytes", found, picture.read_bytes(),
+        "the reference compares the ETag with the digest, which C++ cannot know without fetching; add_reference() with"
+        " checksum=False has the same fate")
+    artifact = wandb.Artifact("urls", "dataset")
+    artifact.add(wandb.Image(address), "u")
+    folder = py.save_artifact(artifact, tmp_path / "python")
+    copy = cpp.copy(folder, tmp_path / "copy")
+    path = cpp.read(copy).json("u.image-file.json")["path"]
+    entries = [py.open_artifact(each).manifest.entries[path] for each in (folder, copy)]
+    sees = Survey("image, URL with an ETag", PYTHON_ROUND_TRIP)
+    sees.keeps("reference", entries[1].ref, entries[0].ref)
+    sees.keeps("digest", entries[1].digest, entries[0].digest)
+    sees.keeps("size and extra", (entries[1].size, entries[1].extra), (entries[0].size, entries[0].extra))

@@ -106,15 +106,16 @@ struct Number {
 /// A host that holds one value.
 class ValueHost {
 public:
-    explicit ValueHost(const char* type) : held_{type, {41}} {
+    explicit ValueHost(const char* type_name) : held_{type_name, {41}, false} {
         values_.size = sizeof values_;
-        values_.type = [](const wbm_handle* h, wbm_sink name) {
-            const std::string text = reinterpret_cast<const Held*>(h)->type;
-            name.write(name.ctx, text.data(), text.size());
+        values_.type = [](const wbm_handle* h, wbm_sink sink) {
+            const std::string name = reinterpret_cast<const Held*>(h)->type;
+            sink.write(sink.ctx, name.data(), name.size());
         };
-        values_.object = [](const wbm_handle* h, const wbm_type* type) -> const wbm_value* {
+        values_.object = [](const wbm_handle* h, const wbm_type* wanted) -> const wbm_value* {
             const auto* held = reinterpret_cast<const Held*>(h);
-            return type == &testing::type_of<Number>().table() && held->type == std::string("number") && !held->foreign
+            return wanted == &testing::type_of<Number>().table() && held->type == std::string("number") &&
+                           !held->foreign
                        ? reinterpret_cast<const wbm_value*>(&held->number)
                        : nullptr;
         };

@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 
-from tool_case import ToolCase, png, read_npy
+from tool_case import ToolCase, png
 
 
 class Add(ToolCase):
@@ -83,6 +83,20 @@ class Add(ToolCase):
         self.done("add", "types", "log", "cat.png")
         self.done("ls", "types")
 
+    def test_link(self):
+        self.write("cat.png", png(8, 4, 0))
+        inode = os.stat(self.path("cat.png")).st_ino
+        for option, is_linked in (([], False), (["--link"], True)):
+            self.done("add", "art%d" % is_linked, "cat", "cat.png", *option)
+            self.assertEqual(self.done("verify", "art%d" % is_linked, "--json").json["problems"], [])
+            path = self.done("get", "art%d" % is_linked, "cat", "--json").json["path"]
+            stored = os.stat(self.path("art%d" % is_linked, path))
+            self.assertEqual(stored.st_ino == inode, is_linked)
+        self.assertEqual(os.stat(self.path("cat.png")).st_nlink, 2)
+        self.refused(3, "already has", "add", "art1", "cat", "-", "--type", "image", "--link", stdin=png(6, 5, 3))
+        os.remove(self.path("cat.png"))
+        self.assertEqual(self.done("verify", "art1", "--json").json["problems"], [])
+
     def test_names_beginning_with_a_dash(self):
         self.write("cat.png", png(8, 4, 0))
         self.done("add", "art", "--", "-cat", "cat.png")
@@ -126,6 +140,14 @@ class Log(ToolCase):
         plain = self.done("log", "run", "plain", "cat.png", "page.html", "--type", "note-blob").json
         self.assertEqual([one["_type"] for one in plain], ["note-blob", "note-blob"])
 
+    def test_link(self):
+        for step, option, is_linked in (("0", [], False), ("1", ["--link"], True)):
+            printed = self.done("log", "run", "s", "cat.png", "--step", step, *option).json
+            stored = os.stat(self.path("run/files", printed["path"]))
+            self.assertEqual(stored.st_ino == os.stat(self.path("cat.png")).st_ino, is_linked)
+        self.done("log", "run", "s", "-", "--type", "image", "--link", stdin=png(4, 4, 1))
+        self.assertEqual(self.done("verify", "run", "--json").json["problems"], [])
+
     def test_options_apply_to_every_source(self):
         self.done("log", "run", "s", "cat.png", "dog.png", "--options", '{"caption": "pet"}')
         self.assertEqual(self.history()[0]["s"]["captions"], ["pet", "pet"])
@@ -136,106 +158,6 @@ class Log(ToolCase):
         self.refused(3, "key", "log", "runs/7", "_step", "cat.png")
         self.refused(3, "", "log", "runs/7", "k", "s3://b/a.png", "--type", "image")
         self.assertEqual(self.tree(), ["bad.png", "cat.png", "dog.png", "page.html"])
-
-
-class Get(ToolCase):
-    def setUp(self):
-        super().setUp()
-        self.add_two_images()
-
-    def test_summary(self):
-        lines = dict(line.split(None, 1) for line in self.done("get", "art", "cat").text.splitlines())
-        self.assertEqual(lines["entry"], "cat.image-file.json")
-        self.assertRegex(lines["type"], r"\Aimage-file \(org\.wbmedia\.image \d+\.\d+\.\d+\)\Z")
-        self.assertRegex(lines["file"], r"\Amedia/images/\S+\.png  \d+ B\Z")
-        self.assertEqual((lines["width"], lines["height"], lines["caption"]), ("8", "4", "a cat"))
-        self.assertEqual(lines["array"], "yes")
-
-    def test_json_is_the_stored_text(self):
-        self.assertEqual(self.done("get", "art", "cat", "--json").out, self.read("art/cat.image-file.json") + b"\n")
-        self.assertEqual(self.done("get", "art", "cat.image-file.json", "--json").json["width"], 8)
-
-    def test_fields(self):
-        self.assertRegex(self.done("get", "art", "cat", "--fields").text, r"(?m)^caption +a cat$")
-        self.assertEqual(self.done("get", "art", "cat", "--fields", "--json").json["height"], 4)
-
-    def test_tensor(self):
-        text = self.done("get", "art", "cat", "--tensor", "cat.npy").text
-        self.assertEqual(text, "wrote cat.npy: uint8, 4 x 8 x 3\n")
-        descr, fortran, shape, data = read_npy(self.read("cat.npy"))
-        self.assertEqual((descr, fortran, shape), ("|u1", False, (4, 8, 3)))
-        self.assertEqual(data, bytes(x * 7 % 256 for x in range(24)) * 4)
-        facts = self.done("get", "art", "cat", "--tensor", "new.npy", "--json").json["written"]
-        self.assertEqual(facts, [{"file": "new.npy", "size": len(self.read("new.npy")), "dtype": "uint8",
-                                  "shape": [4, 8, 3]}])
-
-    def test_tensor_goes_round(self):
-        self.done("get", "art", "cat", "--tensor", "cat.npy")
-        self.done("add", "art", "again", "cat.npy", "--type", "image", "--options", '{"caption": "a cat"}')
-        self.assertEqual(self.done("diff", "art", "cat", "art", "again").text, "equal\n")
-
-    def test_file(self):
-        line = self.done("get", "art", "cat", "--file", "copy.png").text
-        self.assertRegex(line, r"\Awrote copy\.png: \d+ B from media/images/\S+\n\Z")
-        self.assertEqual(self.read("copy.png"), self.read("cat.png"))
-
-    def test_tensor_and_file_together(self):
-        written = self.done("get", "art", "cat", "--tensor", "a.npy", "--file", "a.png", "--json").json["written"]
-        self.assertEqual([one["file"] for one in written], ["a.npy", "a.png"])
-
-    def test_replaces_only_with_force(self):
-        self.write("out", "precious")
-        for option in ("--tensor", "--file"):
-            self.refused(3, "the file \"out\" exists; give --force to replace it", "get", "art", "cat", option, "out")
-            self.assertEqual(self.read("out"), b"precious")
-        self.done("get", "art", "cat", "--file", "out", "--force")
-        self.assertEqual(self.read("out"), self.read("cat.png"))
-
-    def test_failed_output_leaves_nothing(self):
-        self.done("add", "art", "page", "-", "--type", "html", stdin=b"<p>")
-        before = self.tree()
-        self.refused(3, "html-file", "get", "art", "page", "--tensor", "page.npy")
-        self.refused(4, "missing/page.html", "get", "art", "page", "--file", "missing/page.html")
-        self.refused(3, "\"art\" is a folder", "get", "art", "page", "--file", "art")
-        self.assertEqual(self.tree(), before)
-
-    def test_value_without_a_file(self):
-        self.done("add", "art", "note", "-", "--type", "note-json", stdin=b"1")
-        error = self.refused(3, "the value \"note\" of type note-json keeps no file",
-                             "get", "art", "note", "--file", "x")
-        self.assertEqual(error["status"], "not_found")
-
-    def test_plain_file(self):
-        path = self.done("get", "art", "cat", "--json").json["path"]
-        self.assertIn("plain file", self.done("get", "art", path).text)
-        self.assertEqual(self.done("get", "art", path, "--json").json["path"], path)
-        self.done("get", "art", path, "--file", "copy.png")
-        self.assertEqual(self.read("copy.png"), self.read("cat.png"))
-        self.refused(3, "is a plain file, not a value", "get", "art", path, "--fields")
-        self.refused(3, "is a plain file, not a value", "get", "art", path, "--tensor", "x.npy")
-
-    def test_unknown_type(self):
-        self.done("add", "art", "n", "-", "--type", "note-json", stdin=b'{"a": 1.50}')
-        nobody = {"WBM_PLUGIN_PATH": self.folder}
-        stored = self.read("art/n.note-json.json") + b"\n"
-        self.assertEqual(self.done("get", "art", "n", "--json", **nobody).out, stored)
-        self.assertIn("no plugin knows it", self.done("get", "art", "n", **nobody).text)
-        self.assertEqual(self.done("get", "art", "n", "--fields", "--json", **nobody).json["_type"], "note-json")
-        self.assertRegex(self.done("ls", "art", **nobody).text, r"n\.note-json\.json +\d+ B +note-json\n")
-        self.done("get", "art", "cat", "--file", "copy.png", **nobody)
-        self.assertEqual(self.read("copy.png"), self.read("cat.png"))
-
-    def test_missing(self):
-        error = self.refused(3, "bird", "get", "art", "bird")
-        self.assertEqual(error["status"], "not_found")
-        self.refused(3, "", "get", "nowhere", "cat")
-        self.refused(3, "", "get", "art", "../cat.png", "--file", "x")
-
-    def test_missing_media_file(self):
-        os.remove(self.path("art", self.done("get", "art", "cat", "--json").json["path"]))
-        self.refused(3, "media/images/", "get", "art", "cat", "--file", "x")
-        self.assertNotIn("x", self.tree())
-        self.assertEqual(self.done("get", "art", "cat", "--json").json["width"], 8)
 
 
 class List(ToolCase):

@@ -1,6 +1,7 @@
 // probe.cpp - a plugin for the tests of the wbm command: types that show what the command handed over.
 #include <wbm/sdk.hpp>
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,6 +39,11 @@ struct Probe {
     static Probe from_json(const object& j, wbm::Store) { return {j.at("seen").as_object()}; }
     object to_json(wbm::Store) const { return {{"_type", type}, {"seen", seen}}; }
     object fields() const { return seen; }
+    /// The options that it was asked with, as text.
+    wbm::Array tensor(const object& options) const {
+        const std::string text = wbm::json::write(options);
+        return {std::vector<std::uint8_t>(text.begin(), text.end()), {static_cast<std::int64_t>(text.size())}};
+    }
     bool operator==(const Probe&) const = default;
 
     object seen;

@@ -6,8 +6,9 @@ import unittest
 sys.dont_write_bytecode = True  # the sources may be read-only, and stay clean
 
 import tool_case
-from cases_commands import Add, Diff, Get, List, Log, Verify  # noqa: F401
+from cases_commands import Add, Diff, List, Log, Verify  # noqa: F401
 from cases_frame import Help, Output, Plugins, Signals, Usage  # noqa: F401
+from cases_get import Get  # noqa: F401
 from cases_input import Npy, Sources  # noqa: F401
 
 if __name__ == "__main__":

@@ -57,8 +57,8 @@ json::object tensor_options(const GetArguments& arguments) {
             throw UsageError("--" + std::string(name) + " and --tensor-options both give " + in_quotes(name) +
                              "; give it once");
     };
-    if (arguments.mode) set("mode", *arguments.mode);
-    if (arguments.frame) set("frame", *arguments.frame);
+    if (arguments.mode) set("mode", json::value(*arguments.mode));
+    if (arguments.frame) set("frame", json::value(*arguments.frame));
     return options;
 }
 

@@ -116,13 +116,13 @@ ImageMask ImageMask::from_json(const json::object& j, const Store& source) {
 json::object ImageMask::to_json(Store target) const {
     const bool is_made = labels.has_value();
     json::object j = media_json(type, {}, file.keep(target, folder, is_made ? extension : ""));
-    if (!is_made) return j;
-    json::object wbm{{"class_labels", *labels}};
-    if (!has_own_labels) wbm["default_labels"] = true;
+    json::object wbm;
+    if (is_made) wbm["class_labels"] = *labels;
+    if (is_made && !has_own_labels) wbm["default_labels"] = true;
     if (!table.empty()) wbm["table"] = table;
     if (array) array->add_to(wbm, target, folder);
-    j["_wbm"] = std::move(wbm);
-    if (target.is_run()) target.add_config("mask/class_labels", key, shown_labels());
+    if (!wbm.empty()) j["_wbm"] = std::move(wbm);
+    if (is_made && target.is_run()) target.add_config("mask/class_labels", key, shown_labels());
     return j;
 }
 

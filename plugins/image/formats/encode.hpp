@@ -4,7 +4,7 @@
 #include "../picture.hpp"
 
 #include <cstddef>
-#include <span>
+#include <optional>
 #include <string>
 
 namespace wbm::image {

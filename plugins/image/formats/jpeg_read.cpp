@@ -163,6 +163,8 @@ constexpr std::string_view signature{"\xff\xd8\xff", 3};
 constexpr unsigned end_of_image = 0xd9;
 constexpr unsigned start_of_scan = 0xda;
 constexpr unsigned app1 = 0xe1;
+// Each unit of up to 32 x 32 pixels takes a bit or more, unless the coding is arithmetic.
+constexpr std::uint64_t most_pixels_of_byte = 8192;
 
 bool stands_alone(unsigned marker) noexcept { return marker <= 1 || (marker >= 0xd0 && marker <= 0xd8); }
 bool is_frame_header(unsigned marker) noexcept {
@@ -225,12 +227,14 @@ Info inspect_jpeg(Encoded encoded) {
     Info info;
     bool has_frame = false;
     bool has_scan = false;
+    bool is_arithmetic = false;
     bool has_exif = false;
     for (unsigned marker = walk.next(); marker != end_of_image; marker = walk.next()) {
         if (stands_alone(marker)) continue;
         const std::string_view content = walk.segment();
         if (is_frame_header(marker)) {
             info.size = walk.size_in(content);
+            is_arithmetic = marker >= 0xc9;
             has_frame = true;
         }
         if (marker == start_of_scan) {
@@ -243,6 +247,8 @@ Info inspect_jpeg(Encoded encoded) {
             info.orientation = exif_orientation(content);
     }
     if (!has_scan) walk.refuse("its pixels are missing");
+    if (!is_arithmetic && info.size.width * info.size.height / most_pixels_of_byte > encoded.bytes.size())
+        walk.refuse("its pixels end early");
     return info;
 }
 

@@ -14,7 +14,7 @@
 //     static constexpr const char* facts = R"({"extensions":[".f32"]})";   for the manifest: docs/plugins.md
 //     static constexpr const char* aliases[] = {"old-name", nullptr};      other `_type`s that from_json reads
 //     static constexpr auto non_finite = wbm::json::NonFinite::allow;      the wire form may have NaN
-//     static T from_list(const wbm::json::array&, const wbm::Store&);      an artifact form that is a list (facts: "list")
+//     static T from_list(const wbm::json::array&, const wbm::Store&);      a list in an artifact; "list":true in facts
 //     wbm::json::object fields() const;                                    metadata, no file touched
 //     wbm::Array tensor(const wbm::json::object& options) const;           the value as an array
 //     static wbm::json::object seq_to_json(std::span<const T* const>, std::span<const wbm::json::object>);   a list

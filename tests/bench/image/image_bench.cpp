@@ -15,7 +15,7 @@
 #include <thread>
 
 #include "../../../plugins/image/formats/encode.hpp"
-#include "../png/pictures.hpp"
+#include "pictures.hpp"
 #include "hash.hpp"
 #include "temp_dir.hpp"
 

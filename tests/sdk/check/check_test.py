@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """wbm-plugin check passes a sound plugin and says of each flawed one what is wrong with it, and only that.
 
-    check_test.py TOOL FOLDER    the folder has flawed_<number>.so
+    check_test.py TOOL FOLDER EXTENDED    the folder has flawed_<number>.so; EXTENDED is a sound plugin in C++
 """
 import hashlib
 import json
@@ -13,7 +13,7 @@ import sys
 import tempfile
 import unittest
 
-TOOL, FOLDER = sys.argv[1], pathlib.Path(sys.argv[2])
+TOOL, FOLDER, EXTENDED = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
 EVERY_CHECK = [1, 2, 3, 4, 5, 7, 8, 10, 11, 12, 17, 19, 20, 21, 22, 23, 24, 25, 28, 29, 30, 31, 32, 33, 34, 35, 37, 38, 41,
                42, 43, 45, 47, 56, 57]
 # The flaw is the number of a check. What else must fail with it:
@@ -61,6 +61,18 @@ class Check(unittest.TestCase):
         self.assertEqual(sorted(ok), EVERY_CHECK, out)
         self.assertNotIn("SKIP", out)
         self.assertEqual(out.splitlines()[-1], f"{len(EVERY_CHECK)} passed, 0 failed")
+
+    def test_a_sound_plugin_that_uses_all_of_the_boundary(self):
+        copy = self.folder / "extended.so"
+        shutil.copy(EXTENDED, copy)
+        subprocess.check_call([TOOL, "describe", copy, "--output", self.folder / "extended.json"])
+        types = json.loads((self.folder / "extended.json").read_text())["types"]
+        self.assertEqual([(one["name"], one.get("list")) for one in types], [("labelled", None), ("boxes", True)])
+        failed, ok, out = self.run_check(copy)
+        self.assertEqual(failed, set(), out)
+        self.assertEqual(sorted(ok), EVERY_CHECK, out)
+        self.assertRegex(out, "boxes takes [1-9]")
+        self.assertRegex(out, "labelled takes [1-9]")
 
     def test_each_flaw_is_seen(self):
         flaws = sorted(int(re.search(r"\d+", f.name)[0]) for f in FOLDER.glob("flawed_*.so"))

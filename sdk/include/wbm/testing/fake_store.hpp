@@ -44,7 +44,8 @@ public:
 
     /// `kind`: WBM_RUN or WBM_ARTIFACT.
     explicit FakeStore(int kind)
-        : store_{sizeof(wbm_store), kind, this, &add_bytes, &add_file, &add_reference, &fetch, &add_entry, &add_config} {
+        : store_{sizeof(wbm_store), kind,   this,       &add_bytes, &add_file,
+                 &add_reference,    &fetch, &add_entry, &add_config} {
         std::string pattern = (std::filesystem::temp_directory_path() / "wbm-store-XXXXXX").string();
         if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder for a FakeStore");
         root_ = std::filesystem::canonical(pattern);
