@@ -195,7 +195,8 @@ TEST(DamagedPicture, CutAnywhereIsRefusedOrShowsTheSamePixels) {
 }
 
 TEST(DamagedPicture, WithAnyByteChangedIsRefusedOrOfTheSizeThatItSays) {
-    for (const std::string& name : small_files) {
+    for (const char* name : {"rgb.png", "gray.jpg", "gif_still.gif", "webp_lossless.webp", "ico_rgb.ico",
+                             "bmp_runs8.bmp", "tiff_gray_packbits.tif", "svg_plain.svg"}) {
         const std::string whole = sample(name);
         for (std::size_t i = 0; i < whole.size(); ++i)
             for (int change = 1; change < 256; change += has_shadow_memory ? 17 : 1) {

@@ -1,10 +1,11 @@
 """Shows a run of ours in `wandb leet`, the reference's own viewer, in a pseudo-terminal.
 
-    leet_side.py RUN WORK WANTED...
+    leet_side.py RUN WORK < WANTED
 
 RUN is a run that C++ wrote. Its media files are put into an offline run of wandb in WORK and its history rows are logged
-there, as they are; then leet opens that run's file, with the media pane. Succeeds when every WANTED text comes on the
-screen: a caption, a series' name, or a colour as the terminal gets it, such as 48;2;255;0;0. Prints what is missing.
+there, as they are; then leet opens that run's file, and its media pane is opened. Succeeds when every line of WANTED comes
+on the screen after that: a caption, a series' name, or a colour as the terminal gets it, such as 48;2;255;0;0. Prints what
+is missing. (WANTED is no argument: wandb logs those, and leet shows them.)
 """
 import fcntl
 import json
@@ -23,7 +24,7 @@ import time
 import wandb_side as py
 
 MEDIA_PANE = b"3"
-SECONDS = 40
+SECONDS = 30
 ANSWERS = {b"\x1b[6n": b"\x1b[1;1R", b"\x1b[c": b"\x1b[?62;c", b"\x1b]11;?": b"\x1b]11;rgb:0000/0000/0000\x1b\\"}
 
 
@@ -69,11 +70,12 @@ def watch(terminal, wanted, seconds, screen):
 
 def main():
     source, work = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
-    wanted = [text.encode() for text in sys.argv[3:]]
+    wanted = sys.stdin.buffer.read().splitlines()
     pid, terminal = start_leet(write_run(source, work), work)
     screen = bytearray()
     try:
         missing = watch(terminal, [b"loss"], SECONDS, screen)  # the run is loaded
+        screen.clear()
         os.write(terminal, MEDIA_PANE)
         missing += watch(terminal, wanted, SECONDS, screen)
     finally:

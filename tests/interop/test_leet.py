@@ -26,8 +26,8 @@ def colour_code(colour):
 
 
 def shows(run, work, *wanted):
-    done = subprocess.run([sys.executable, str(pathlib.Path(__file__).parent / "leet_side.py"), str(run), str(work), *wanted],
-                          capture_output=True, text=True, timeout=120)
+    done = subprocess.run([sys.executable, str(pathlib.Path(__file__).parent / "leet_side.py"), str(run), str(work)],
+                          input="\n".join(wanted), capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
     return True
 
@@ -35,13 +35,13 @@ def shows(run, work, *wanted):
 def test_image(tmp_path):
     cpp.write(tmp_path, [{"name": "camera", **picture(tmp_path, "red", RED)}])
     sees = Survey("image, array", LEET)
-    shown = shows(tmp_path / "run", tmp_path / "wandb", "camera", "this is red", colour_code(RED))
+    shown = shows(tmp_path / "run", tmp_path / "wandb", "camera", "this is red •", colour_code(RED))
     sees.keeps("key, caption and pixels", shown, True)
 
 
 def test_batch(tmp_path):
     cpp.write(tmp_path, [], batches={"pair": [picture(tmp_path, "red", RED), picture(tmp_path, "green", GREEN)]})
     sees = Survey("list of images", LEET)
-    shown = shows(tmp_path / "run", tmp_path / "wandb", "pair[0]", "pair[1]", "this is red", colour_code(RED),
+    shown = shows(tmp_path / "run", tmp_path / "wandb", "pair[0]", "pair[1]", "this is red •", colour_code(RED),
                   colour_code(GREEN))
     sees.keeps("key, caption and pixels", shown, True)

@@ -213,7 +213,7 @@ TEST_F(ImageFacadeTest, OpenCvsElementTypes) {
     const Mat uneven{1, 2, rgb.data(), {9}, 1, 5};
     EXPECT_THAT(refusal([&] { return Pixels(uneven); }),
                 HasSubstr("rows of 9 bytes, which is no multiple of a sample's 4; copy it with clone()"));
-    EXPECT_THAT(refusal([&] { return Image(Mat{-1, -1, rgb.data(), {8}, 4}, {}, media); }), HasSubstr("negative size"));
+    EXPECT_THAT(refusal([&] { return Image(Mat{2, -1, rgb.data(), {8}, 4}, {}, media); }), HasSubstr("negative size"));
     EXPECT_THAT(refusal([&] { return Image(Mat{0, 0, nullptr, {0}}, {}, media); }), HasSubstr("no elements"));
 }
 

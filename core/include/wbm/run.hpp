@@ -45,6 +45,14 @@ public:
     std::string log(std::string_view key, const std::shared_ptr<Value>& value, std::optional<std::int64_t> step = {}) {
         return log_value(key, value, step);
     }
+    /// Logs a value behind its typed facade, such as wbm::Image (wbm/media).
+    template <class Media>
+    requires requires(const Media& media) {
+        { media.value() } -> std::same_as<const ValuePtr&>;
+    }
+    std::string log(std::string_view key, const Media& media, std::optional<std::int64_t> step = {}) {
+        return log_value(key, media.value(), step);
+    }
     /// Logs a list: values of one type that has a list form become a batch, cut at the type's limit; others become a
     /// JSON list; none become []. Throws MediaError (invalid) when one is a null pointer.
     std::string log(std::string_view key, std::span<const ValuePtr> values, std::optional<std::int64_t> step = {});

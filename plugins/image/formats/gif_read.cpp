@@ -133,7 +133,9 @@ private:
             refuse(encoded_, "a picture has codes of " + std::to_string(bits) + " bits");
         skip_blocks();
         frame.data = encoded_.bytes.substr(start, at_ - start);
-        if (frame.width * frame.height / most_pixels_of_byte > frame.data.size())
+        // One that is too large is refused as such, or has no place on the canvas.
+        const std::size_t pixels = frame.width * frame.height;
+        if (pixels <= max_pixels && pixels / most_pixels_of_byte > frame.data.size())
             refuse(encoded_, "the pixels of a picture end early");
         if (!enlarged_) {
             screen_.width = std::max<std::uint64_t>(screen_.width, frame.left + frame.width);

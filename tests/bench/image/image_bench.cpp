@@ -1,9 +1,12 @@
 // image_bench - the whole way of a picture to a run: array or file to history JSON on disk, beside what the pieces of
 // work cost alone, on two threads beside one, and beside wandb.Image(...).to_json(run). All in one run, on one thread
-// where nothing else is said. Prints tables; the times of a shared machine mean little, the ratios are to be read.
+// where nothing else is said. Prints tables: thread processor time, but for the last two, which are times of day. The
+// times of a shared machine mean little, the ratios are to be read.
 // Usage: image_bench [a Python that has wandb and numpy]
 #include <wbm/registry.hpp>
 #include <wbm/run.hpp>
+
+#include <time.h>
 
 #include <algorithm>
 #include <chrono>
@@ -14,9 +17,9 @@
 #include <stdexcept>
 #include <thread>
 
-#include "../../../plugins/image/formats/encode.hpp"
-#include "pictures.hpp"
+#include "encode_bitmap.hpp"
 #include "hash.hpp"
+#include "pictures.hpp"
 #include "temp_dir.hpp"
 
 namespace {
@@ -26,10 +29,15 @@ using wbm::bench::Bitmap;
 
 constexpr std::size_t sizes[][2] = {{64, 64}, {512, 512}, {1920, 1080}};
 
-double seconds_of(const std::function<void()>& work) {
-    const auto start = std::chrono::steady_clock::now();
-    work();
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+/// Of this thread: what a machine with other work does to the time of day is not in it.
+double cpu_seconds() {
+    timespec now{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
+double seconds_of_day() {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
 double median(std::vector<double> times) {
@@ -38,13 +46,17 @@ double median(std::vector<double> times) {
 }
 
 /// The medians of several pieces of work, done in turns so that each meets the same load of the machine.
-std::vector<double> in_turns(const std::vector<std::function<void()>>& works) {
+std::vector<double> in_turns(const std::vector<std::function<void()>>& works, double (*clock)() = &cpu_seconds) {
     constexpr double least_seconds = 0.6;
     constexpr std::size_t least_turns = 9;
     std::vector<std::vector<double>> times(works.size());
     double sum = 0;
     for (std::size_t turn = 0; turn < least_turns || sum < least_seconds; ++turn)
-        for (std::size_t i = 0; i < works.size(); ++i) sum += times[i].emplace_back(seconds_of(works[i]));
+        for (std::size_t i = 0; i < works.size(); ++i) {
+            const double start = clock();
+            works[i]();
+            sum += times[i].emplace_back(clock() - start);
+        }
     std::vector<double> medians;
     for (auto& each : times) medians.push_back(median(std::move(each)));
     return medians;
@@ -62,14 +74,6 @@ wbm::Part part_of(const Bitmap& bitmap) {
     std::vector<std::int64_t> shape{static_cast<std::int64_t>(bitmap.height), static_cast<std::int64_t>(bitmap.width)};
     if (bitmap.channels > 1) shape.push_back(static_cast<std::int64_t>(bitmap.channels));
     return wbm::array(bitmap.samples.data(), wbm::dtype_of<std::uint8_t>(), shape);
-}
-
-wbm::image::PixelRows rows_of(const Bitmap& bitmap) {
-    return {reinterpret_cast<const std::byte*>(bitmap.samples.data()),
-            static_cast<std::ptrdiff_t>(bitmap.width * bitmap.channels),
-            {bitmap.width, bitmap.height},
-            bitmap.channels,
-            1};
 }
 
 void write_file(const fs::path& file, const std::string& bytes) {
@@ -103,12 +107,12 @@ void array_to_run(wbm::Registry& registry) {
         for (const Bitmap& bitmap : wbm::bench::pictures(width, height)) {
             Logger logger(registry);
             const wbm::test::TempDir dir;
-            const std::string file = wbm::image::encode_png(rows_of(bitmap));
+            const std::string file = wbm::bench::encode_bitmap(bitmap);
             std::size_t count = 0;
-            const auto t = in_turns({[&] { logger.log(part_of(bitmap)); },
-                                     [&] { (void)wbm::image::encode_png(rows_of(bitmap)); },
-                                     [&] { (void)wbm::hash_bytes(file, wbm::Hashes::sha256); },
-                                     [&] { write_file(dir / std::to_string(count++), file); }});
+            const auto t =
+                in_turns({[&] { logger.log(part_of(bitmap)); }, [&] { (void)wbm::bench::encode_bitmap(bitmap); },
+                          [&] { (void)wbm::hash_bytes(file, wbm::Hashes::sha256); },
+                          [&] { write_file(dir / std::to_string(count++), file); }});
             print_name(bitmap);
             std::printf(" %9.0f %9.0f %9.0f %9.0f %7.2f\n", t[0] * 1e6, t[1] * 1e6, t[2] * 1e6, t[3] * 1e6,
                         t[0] / (t[1] + t[2] + t[3]));
@@ -117,13 +121,15 @@ void array_to_run(wbm::Registry& registry) {
 }
 
 void file_to_run(wbm::Registry& registry) {
-    std::printf("\nfile to run: everything, beside reading, SHA-256 and writing of the same bytes alone\n"
-                "%-10s %9s %9s %9s %9s %7s\n", "picture", "pixels", "bytes", "all us", "least", "ratio");
+    std::printf(
+        "\nfile to run: everything, beside reading, SHA-256 and writing of the same bytes alone\n"
+        "%-10s %9s %9s %9s %9s %7s\n",
+        "picture", "pixels", "bytes", "all us", "least", "ratio");
     for (const auto& [width, height] : sizes)
         for (const Bitmap& bitmap : wbm::bench::pictures(width, height)) {
             Logger logger(registry);
             const wbm::test::TempDir dir;
-            const std::string file = wbm::image::encode_png(rows_of(bitmap));
+            const std::string file = wbm::bench::encode_bitmap(bitmap);
             write_file(dir / "picture.png", file);
             std::size_t count = 0;
             const auto t = in_turns({[&] { logger.log(wbm::path(dir / "picture.png")); },
@@ -148,11 +154,13 @@ void on_two_threads(wbm::Registry& registry) {
         Logger logger(registry);
         for (int i = 0; i < each; ++i) logger.log(part_of(bitmap));
     };
-    const auto t = in_turns({work, [&] {
+    const auto t = in_turns({work,
+                             [&] {
                                  std::thread other(work);
                                  work();
                                  other.join();
-                             }});
+                             }},
+                            &seconds_of_day);
     std::printf("%d pictures of 1920x1080 a thread: %.2f times the work of one thread in the same time\n", each,
                 2 * t[0] / t[1]);
 }
@@ -169,14 +177,15 @@ void beside_wandb(wbm::Registry& registry, const std::string& python) {
             std::ostringstream command;
             command << "cd '" << dir.path().string() << "' && '" << python << "' '" << WANDB_IMAGE << "' "
                     << bitmap.height << ' ' << bitmap.width << ' ' << bitmap.channels << " samples";
-            const auto ours = [&] { return in_turns({[&] { logger.log(part_of(bitmap)); }}).front(); };
+            const auto ours = [&] { return in_turns({[&] { logger.log(part_of(bitmap)); }}, &seconds_of_day).front(); };
             const double before = ours();
             std::FILE* const pipe = ::popen(command.str().c_str(), "r");
             if (pipe == nullptr) throw std::runtime_error("cannot start a process");
             char line[256] = {};
             const bool read = std::fgets(line, sizeof line, pipe) != nullptr;
             if (::pclose(pipe) != 0 || !read)
-                throw std::runtime_error(python + " does not run wandb_image.py; name a Python that has wandb and numpy");
+                throw std::runtime_error(python +
+                                         " does not run wandb_image.py; name a Python that has wandb and numpy");
             double theirs = 0;
             std::istringstream(line) >> theirs >> version;
             const double time = std::min(before, ours());
