@@ -13,7 +13,7 @@ namespace {
 constexpr const char* folder = "media/images";
 constexpr std::string_view known_members[] = {"caption", "_type",    "sha256", "size",  "path",    "format", "width",
                                               "height",  "grouping", "boxes",  "masks", "classes", "_wbm"};
-constexpr std::string_view known_wbm_members[] = {"array", "transform", "boxes", "geometry", "classes"};
+constexpr std::string_view known_wbm_members[] = {"array", "transform", "boxes", "geometry", "classes", "frames"};
 
 std::optional<std::uint64_t> side(const json::object& j, const char* key) {
     const auto number = optional_integer(j, key);
@@ -52,6 +52,32 @@ Mode mode_of_option(const std::string& name) {
                   "; it must be one of 1, L, LA, P, RGB, RGBA, CMYK, YCbCr, LAB, HSV, I, F, I;16");
 }
 
+std::optional<std::uint32_t> frames_of(const json::object& wbm) {
+    const auto frames = optional_integer(wbm, "frames");
+    if (!frames) return std::nullopt;
+    if (*frames < 1 || *frames > std::int64_t{max_frames})
+        throw invalid("\"frames\" of \"_wbm\" is " + std::to_string(*frames) + "; it counts pictures");
+    return static_cast<std::uint32_t>(*frames);
+}
+
+/// One thing of each layer that has it: {layer: thing}.
+template <class Layer, class Get>
+void add_layers(json::object& fields, const char* name, const std::vector<Layer>& layers, const Get& get) {
+    json::object all;
+    for (const Layer& layer : layers)
+        if (std::optional<json::value> thing = get(layer)) all[layer.key] = *std::move(thing);
+    if (!all.empty()) fields[name] = std::move(all);
+}
+
+void add_annotations(json::object& fields, const Annotations& annotations) {
+    using Thing = std::optional<json::value>;
+    if (annotations.classes) fields["classes"] = ids_and_names(*annotations.classes);
+    add_layers(fields, "boxes", annotations.boxes, [](const BoundingBoxes& layer) { return Thing(layer.box_data()); });
+    add_layers(fields, "box_labels", annotations.boxes,
+               [](const BoundingBoxes& layer) { return layer.has_own_labels() ? Thing(layer.labels()) : Thing(); });
+    add_layers(fields, "masks", annotations.masks, [](const ImageMask& layer) { return Thing(layer.fields()); });
+}
+
 /// Palettes as the colours that they stand for.
 Picture without_palette(Picture picture) {
     if (picture.mode != Mode::p) return picture;
@@ -75,6 +101,7 @@ Image Image::from_json(const json::object& j, const Store& source) {
     image.caption = optional_text(j, "caption");
     image.grouping = optional_integer(j, "grouping");
     const json::object wbm = wbm_of(j);
+    image.frames = frames_of(wbm);
     image.array = SourceArray::from_json(wbm, source);
     image.annotations = Annotations::from_json(j, wbm, source);
     image.wbm_extra = ExtraMembers(wbm, known_wbm_members, source);
@@ -94,6 +121,7 @@ json::object Image::to_json(Store target) const {
     if (height) j["height"] = *height;
     if (grouping) j["grouping"] = *grouping;
     json::object wbm;
+    if (frames) wbm["frames"] = *frames;
     if (array) array->add_to(wbm, target, folder);
     annotations.add_to(j, wbm, target);
     wbm_extra.add_to(wbm, target);
@@ -109,8 +137,9 @@ json::object Image::fields() const {
     if (format) known["format"] = *format;
     if (caption) known["caption"] = *caption;
     if (grouping) known["grouping"] = *grouping;
+    if (frames) known["frames"] = *frames;
     if (array) known["dtype"] = dtype_name(array->dtype);
-    if (annotations.classes) known["classes"] = ids_and_names(*annotations.classes);
+    add_annotations(known, annotations);
     if (file() == nullptr) return known;
     if (!file()->sha256().empty()) known["sha256"] = file()->sha256();
     if (file()->bytes() != nullptr)

@@ -38,7 +38,8 @@ struct Image {
     /// Decodes nothing: what the reference wrote is kept whatever its format.
     static Image from_json(const json::object& j, const Store& source);
     [[nodiscard]] json::object to_json(Store target) const;
-    /// width, height (as shown), format, caption, grouping, dtype, classes, sha256, size, where known.
+    /// width, height (as shown), format, caption, grouping, frames, dtype, classes, boxes, box_labels and masks by
+    /// layer, sha256, size, where known.
     [[nodiscard]] json::object fields() const;
     /// Without options: the array that the image was made from, with its dtype and shape; for a file its pixels as
     /// shown, uint8 or deeper, palettes as RGB or RGBA, H x W or H x W x C. Options:
@@ -57,7 +58,8 @@ struct Image {
     std::optional<std::string> format;  ///< as the reference names it: a file's extension without the dot, may be empty
     std::optional<std::string> caption;
     std::optional<std::int64_t> grouping;
-    std::optional<SourceArray> array;  ///< what the picture alone does not say of the array it was made from
+    std::optional<std::uint32_t> frames;  ///< of an animation or a TIFF with several pages; else none
+    std::optional<SourceArray> array;     ///< what the picture alone does not say of the array it was made from
     Annotations annotations;
     ExtraMembers wbm_extra;  ///< members of "_wbm" that this version does not know
     ExtraMembers extra;      ///< and members of the image's JSON

@@ -24,11 +24,17 @@ Image of_file(MediaFile file, Size size, std::string format) {
     return image;
 }
 
+Image of_encoded(MediaFile file, const Info& info, std::string format) {
+    Image image = of_file(std::move(file), shown_size(info), std::move(format));
+    if (info.frames > 1) image.frames = info.frames;
+    return image;
+}
+
 Image of_path(const std::string& path) {
     MediaFile file = MediaFile::of_path(path);
     const Info info = inspect({read_file(path, max_file_bytes), name_of_file(path)});
     std::string format = file.extension().empty() ? std::string() : file.extension().substr(1);
-    return of_file(std::move(file), shown_size(info), std::move(format));
+    return of_encoded(std::move(file), info, std::move(format));
 }
 
 Image of_bytes(std::string_view bytes) {
@@ -38,7 +44,7 @@ Image of_bytes(std::string_view bytes) {
     const Encoded encoded{bytes, "the picture"};
     const std::string format = codec_of(encoded).extension;
     const Info info = inspect(encoded);
-    return of_file(MediaFile::of_bytes(std::string(bytes), "." + format), shown_size(info), format);
+    return of_encoded(MediaFile::of_bytes(std::string(bytes), "." + format), info, format);
 }
 
 Mode mode_of_samples(const PixelRows& rows) {

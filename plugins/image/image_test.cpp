@@ -274,6 +274,16 @@ TEST(ImageFields, AreThoseThatAreKnown) {
     for (const auto& member : read) EXPECT_EQ(member.value(), j.at(member.key())) << member.key();
 }
 
+TEST(ImageFields, CountTheFramesOfAnAnimation) {
+    const Image image = from_file(corpus("gif_disposal_1.gif"));
+    ASSERT_TRUE(image.frames);
+    EXPECT_GT(*image.frames, 1U);
+    EXPECT_EQ(round_trip(image).fields().at("frames"), json::value(*image.frames));
+    EXPECT_FALSE(from_file(corpus("gif_still.gif")).frames);
+    EXPECT_EQ(image.tensor({{"frame", 1}}).dl().ndim, 3);
+    EXPECT_TRUE(says(refusal([&] { (void)image.tensor({{"frame", 99}}); }), {"1 ", "frame 99"}));
+}
+
 TEST(ImageTensor, IsConvertedToAMode) {
     EXPECT_EQ(pixels(small().tensor({{"mode", "L"}})), (Pixels{{2, 2}, {18, 48, 78, 108}}));
     EXPECT_EQ(pixels(small().tensor({{"mode", "RGBA"}})).shape, (std::vector<std::int64_t>{2, 2, 4}));

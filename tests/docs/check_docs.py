@@ -23,7 +23,8 @@ for document in documents:
             problems.append(f"{name}: the block is not the text of {path}")
     if len(re.findall(r"<!-- snippet:", text)) != len(re.findall(r"<!-- snippet: \S+ -->\n```\w*\n", text)):
         problems.append(f"{name}: a snippet comment has no code block right after it")
-    for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text):
+    prose = re.sub(r"```.*?```|`[^`\n]*`", "", text, flags=re.S)
+    for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", prose):
         if not re.match(r"[a-z]+:", link) and not (document.parent / link).exists():
             problems.append(f"{name}: the link {link} leads nowhere")
 

@@ -91,11 +91,12 @@ wbm::ValuePtr restore(const json::object& spec, wbm::Registry& registry, const w
 json::object log_batches(const json::object& spec, wbm::Run& run, wbm::Registry& registry, std::int64_t step) {
     json::object answers;
     if (const auto* batches = spec.if_contains("batches"))
-        for (const auto& [key, members] : batches->as_object()) {
-            const std::string name(key);
+        for (const auto& batch : batches->as_object()) {
+            const std::string name(batch.key());
             answers[name] = answer_of([&] {
                 std::vector<wbm::ValuePtr> values;
-                for (const auto& member : members.as_array()) values.push_back(create(member.as_object(), registry));
+                for (const auto& member : batch.value().as_array())
+                    values.push_back(create(member.as_object(), registry));
                 return json::object{{"json", json::read(run.log(name, values, step++))}};
             });
         }
@@ -179,9 +180,10 @@ json::object read_run(const fs::path& folder, const fs::path& out, wbm::Registry
     wbm::Run other(scratch / "other");
     json::object values;
     for (const auto& line : run.history())
-        for (const auto& [key, member] : line) {
+        for (const auto& each : line) {
+            const json::value& member = each.value();
             if (!member.is_object() || !member.get_object().contains("_type")) continue;
-            const std::string name(key);
+            const std::string name(each.key());
             values[name] = answer_of([&] {
                 const auto value = registry.init_from_json(member.get_object(), run.files());
                 const auto slot = other.slot(name, line.at("_step").to_number<std::int64_t>());

@@ -3,9 +3,9 @@
     leet_side.py RUN WORK < WANTED
 
 RUN is a run that C++ wrote. Its media files are put into an offline run of wandb in WORK and its history rows are logged
-there, as they are; then leet opens that run's file, and its media pane is opened. Succeeds when every line of WANTED comes
-on the screen after that: a caption, a series' name, or a colour as the terminal gets it, such as 48;2;255;0;0. Prints what
-is missing. (WANTED is no argument: wandb logs those, and leet shows them.)
+there, as they are; then leet opens that run's file, and its media pane is opened. Succeeds when every line of WANTED
+comes on the screen after that: a caption, a series' name, or a colour as the terminal gets it, such as 48;2;255;0;0.
+Prints what is missing. (WANTED is no argument: wandb logs those, and leet shows them.)
 """
 import fcntl
 import json

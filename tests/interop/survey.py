@@ -12,6 +12,8 @@ PYTHON_ROUND_TRIP = "Python → C++ → Python"
 CPP_RUN = "C++ run, as Python writes it"
 PYTHON_RUN = "Python run → C++"
 
+DIFFERENT = "some of these files are seen differently: see DIFFERENCES in test_image.py"
+
 _lines = []
 
 
@@ -36,7 +38,7 @@ class Survey:
     def keeps(self, what, found, expected):
         """`found` has to be what was written."""
         equal = same(found, expected)
-        self._add(what, equal, "" if equal else "some of these files are seen differently: see DIFFERENCES in test_image.py")
+        self._add(what, equal, "" if equal else DIFFERENT)
         assert equal, f"{self.type}, {self.direction}: {what} is {shown(found)}, not {shown(expected)}"
 
     def loses(self, what, found, expected, why):

@@ -185,6 +185,24 @@ def test_files(request, files_from_cpp, file):
         sees.keeps("pixels", ours, pixels(image))
 
 
+@pytest.mark.parametrize("kind", ["jpg", "png", "tif"])
+def test_orientation(request, tmp_path, kind):
+    """A file whose EXIF says that it lies on its side."""
+    from PIL import Image as Pillow
+
+    if kind != "tif":  # Pillow itself turns TIFF
+        request.applymarker(pytest.mark.xfail(reason=DIFFERENCES["webp_exif.webp"], strict=True))
+    picture = Pillow.fromarray(ARRAYS["8 bit RGB"])
+    exif = picture.getexif()
+    exif[0x0112] = 6
+    picture.save(tmp_path / f"side.{kind}", exif=exif)
+    cpp.write(tmp_path / "cpp", [{"name": "s", "type": "image-file", "source": {"path": str(tmp_path / f"side.{kind}")}}])
+    fields = cpp.read(tmp_path / "cpp" / "artifact")["s.image-file.json"]["fields"]
+    theirs = wandb.Image(str(tmp_path / f"side.{kind}"))
+    Survey(f"image, {kind} file that its EXIF turns", CPP_TO_PYTHON).keeps(
+        "size", (fields["width"], fields["height"]), (theirs._width, theirs._height))
+
+
 def test_python_file(tmp_path):
     """A file that Python added by path: the same entry name, the same bytes."""
     source = pathlib.Path(__file__).parents[2] / "plugins" / "image" / "corpus" / "gray.jpg"

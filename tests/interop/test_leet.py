@@ -18,7 +18,8 @@ pytestmark = pytest.mark.skipif(not py.NEW, reason="0.15 has no leet")
 
 def picture(folder, name, colour):
     numpy.save(folder / f"{name}.npy", numpy.full((24, 32, 3), colour, numpy.uint8))
-    return {"type": "image-file", "source": {"npy": str(folder / f"{name}.npy")}, "options": {"caption": f"this is {name}"}}
+    return {"type": "image-file", "source": {"npy": str(folder / f"{name}.npy")},
+            "options": {"caption": f"this is {name}"}}
 
 
 def colour_code(colour):

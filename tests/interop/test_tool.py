@@ -55,7 +55,8 @@ def test_add(folder, tmp_path):
     """What `wbm add` makes of an array and a file, Python reads."""
     numpy.save(tmp_path / "picture.npy", PICTURE)
     (tmp_path / "page.html").write_text("<html><head></head>x</html>")
-    cpp.wbm("add", tmp_path / "artifact", "p", tmp_path / "picture.npy", "--type", "image", "--options", '{"caption":"c"}')
+    cpp.wbm("add", tmp_path / "artifact", "p", tmp_path / "picture.npy", "--type", "image",
+            "--options", '{"caption":"c"}')
     cpp.wbm("add", tmp_path / "artifact", "h", tmp_path / "page.html")
     opened = py.open_artifact(tmp_path / "artifact")
     assert opened.get("p") == wandb.Image(PICTURE, caption="c")

@@ -1,7 +1,8 @@
 """Random values of every type, as a SPEC for interop_values, with what a reader has to find. All from one seed."""
 import numpy
 
-WORDS = ["cat", "é", "☃", "😀", "\"quoted\"", "it's", "back\\slash", "line\nbreak", "tab\t", "<b>", "0", "  ", "naïve", "日本"]
+WORDS = ["cat", "é", "☃", "😀", "\"quoted\"", "it's", "back\\slash", "line\nbreak", "tab\t", "<b>", "0", "  ", "naïve",
+         "日本"]
 
 
 class Values:

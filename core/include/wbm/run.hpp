@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <ranges>
 #include <span>
 #include <string>
 #include <string_view>
@@ -45,13 +46,23 @@ public:
     std::string log(std::string_view key, const std::shared_ptr<Value>& value, std::optional<std::int64_t> step = {}) {
         return log_value(key, value, step);
     }
-    /// Logs a value behind its typed facade, such as wbm::Image (wbm/media).
+    /// The same for a typed facade, such as Image (wbm/media/image.hpp).
     template <class Media>
     requires requires(const Media& media) {
         { media.value() } -> std::same_as<const ValuePtr&>;
     }
     std::string log(std::string_view key, const Media& media, std::optional<std::int64_t> step = {}) {
         return log_value(key, media.value(), step);
+    }
+    /// A list of them.
+    template <std::ranges::input_range List>
+    requires requires(const std::ranges::range_value_t<List>& media) {
+        { media.value() } -> std::same_as<const ValuePtr&>;
+    }
+    std::string log(std::string_view key, const List& list, std::optional<std::int64_t> step = {}) {
+        std::vector<ValuePtr> values;
+        for (const auto& media : list) values.push_back(media.value());
+        return log(key, std::span<const ValuePtr>(values), step);
     }
     /// Logs a list: values of one type that has a list form become a batch, cut at the type's limit; others become a
     /// JSON list; none become []. Throws MediaError (invalid) when one is a null pointer.

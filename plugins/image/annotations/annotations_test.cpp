@@ -67,6 +67,15 @@ TEST(Boxes, OfARunAreAFileAndLabelsInTheConfig) {
     EXPECT_EQ(Image::from_json(j, run.store()), image);
 }
 
+TEST(AnnotatedImages, SayWhatTheyHaveInTheirFields) {
+    const json::object fields = annotated(two_boxes).fields();
+    EXPECT_EQ(json::write(fields.at("box_labels")), R"({"pred":{"0":"person","1":"car"}})");
+    EXPECT_EQ(fields.at("boxes").at("pred").as_array().size(), 2U);
+    const json::object masked = with_mask<std::uint32_t>({0, 300, 2, 3}).fields();
+    EXPECT_EQ(json::write(masked.at("masks").at("gt").at("table")), R"({"300":255})");
+    EXPECT_FALSE(masked.contains("boxes"));
+}
+
 TEST(Boxes, OfAnArtifactAreAListAndAFileOfClasses) {
     FakeStore artifact(WBM_ARTIFACT);
     const Image image = annotated(two_boxes);
@@ -219,6 +228,23 @@ TEST(Masks, OfMoreThan256ClassesShareOneValueAndKeepAll) {
     for (int i = 256; i < 400; ++i) EXPECT_EQ(shown[static_cast<std::size_t>(i)], 0);
     EXPECT_EQ(ids_back(image), std::vector<double>(ids.begin(), ids.end()));
     EXPECT_EQ(image.annotations.masks.at(0).shown_labels().at("0"), "other");
+}
+
+TEST(Masks, OfMeasuredNumbersAreRefused) {
+    std::vector<std::uint32_t> ids(1100 * 1000);
+    std::iota(ids.begin(), ids.end(), 0U);
+    EXPECT_TRUE(says(refusal_of_value<ImageMask>(Source::tensor(ids, {1100, 1000})),
+                     {"1 mask: the mask has more than 1048576 different class ids"}));
+}
+
+TEST(Masks, KeepMembersThatNobodyKnows) {
+    FakeStore store(WBM_ARTIFACT);
+    store.put("media/images/mask/m.png", sample("gray.png"));
+    const std::string json = R"({"_type":"mask","path":"media/images/mask/m.png","sha256":")" +
+                             testing::sha256(sample("gray.png")) + R"(","digest":"d","x":[1]})";
+    const testing::Type& type = type_of_value<ImageMask>();
+    const Value value = type.from_json(json, store);
+    EXPECT_EQ(type.to_json(value, store), json);
 }
 
 TEST(Masks, OfBoolsAreClasses0And1) {

@@ -76,6 +76,9 @@ ShownIds shown_numbers(const ArrayView& view, const std::string& where) {
         const std::int64_t id = id_of(load<T>(elements.data() + i * sizeof(T)));
         if (id == last) continue;
         values.try_emplace(id, static_cast<std::uint8_t>(id));
+        if (values.size() > max_mask_classes)
+            throw invalid(where + "the mask has more than " + std::to_string(max_mask_classes) +
+                          " different class ids; it looks like numbers that are measured, which an image holds");
         last = id;
     }
     ShownIds shown;

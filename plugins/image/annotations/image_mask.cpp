@@ -14,6 +14,7 @@ namespace {
 
 constexpr const char* folder = "media/images/mask";
 constexpr const char* extension = ".mask.png";
+constexpr std::string_view known_members[] = {"_type", "sha256", "size", "path", "_wbm"};
 
 json::object default_labels(const ShownIds& shown) {
     json::object labels;
@@ -99,9 +100,10 @@ ImageMask ImageMask::create(Input in) {
 
 ImageMask ImageMask::from_json(const json::object& j, const Store& source) {
     ImageMask mask{MediaFile::of_json(j, source), {}, {}, false, {}, {}};
-    const json::value* extra = j.if_contains("_wbm");
-    if (extra == nullptr || !extra->is_object()) return mask;
-    const json::object& wbm = extra->get_object();
+    mask.extra = ExtraMembers(j, known_members, source);
+    const json::value* own = j.if_contains("_wbm");
+    if (own == nullptr || !own->is_object()) return mask;
+    const json::object& wbm = own->get_object();
     mask.array = SourceArray::from_json(wbm, source);
     if (const json::value* table = wbm.if_contains("table"); table != nullptr && table->is_object())
         mask.table = table->get_object();
@@ -122,6 +124,7 @@ json::object ImageMask::to_json(Store target) const {
     if (!table.empty()) wbm["table"] = table;
     if (array) array->add_to(wbm, target, folder);
     if (!wbm.empty()) j["_wbm"] = std::move(wbm);
+    extra.add_to(j, target);
     if (is_made && target.is_run()) target.add_config("mask/class_labels", key, shown_labels());
     return j;
 }

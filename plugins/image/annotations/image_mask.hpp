@@ -45,6 +45,7 @@ struct ImageMask {
     bool has_own_labels = false;
     json::object table;                ///< id as text: value shown; of ids that are not shown as themselves
     std::optional<SourceArray> array;  ///< of ids that the file alone does not give back
+    ExtraMembers extra = {};           ///< members that this version does not know
 };
 
 }  // namespace wbm::image

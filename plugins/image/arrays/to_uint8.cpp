@@ -193,7 +193,7 @@ Samples to_uint8(const ArrayView& view, bool normalize) {
 
 Samples to_uint8(const ArrayView& view, std::array<double, 2> window) {
     const double scale = 255 / (window[1] - window[0]);
-    return each(view, {.scale = scale, .offset = -window[0] * scale}, Window{window[0], scale});
+    return each(view, {.scale = scale, .offset = 0 - window[0] * scale}, Window{window[0], scale});
 }
 
 Samples to_uint16(const ArrayView& view, bool normalize) {

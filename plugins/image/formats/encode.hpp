@@ -11,8 +11,8 @@ namespace wbm::image {
 
 /// Borrowed rows of 1 to 4 interleaved channels (gray, gray + alpha, RGB, RGBA).
 struct PixelRows {
-    const std::byte* first;     ///< row 0
-    std::ptrdiff_t row_step;    ///< bytes from a row to the next; may be negative or 0
+    const std::byte* first;   ///< row 0
+    std::ptrdiff_t row_step;  ///< bytes from a row to the next; may be negative or 0
     Size size;
     std::size_t channels;
     std::size_t sample_bytes;  ///< 1; 2 for uint16 in this machine's byte order

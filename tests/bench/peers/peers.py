@@ -2,8 +2,8 @@
 
     peers.py PEERS      PEERS is the program of this folder; needs a Python that has wandb, numpy and pillow
 
-Ours is create() + log() + the history line on disk. Theirs is wandb.Image(...) or wandb.Html(...), bound to an offline run,
-and its JSON; the history line is not in their time. Prints a markdown table. The ratio is to be read, not the times.
+Ours is create() + log() + the history line on disk. Theirs is wandb.Image(...) or wandb.Html(...), bound to an offline
+run, and its JSON; the history line is not in their time. Prints a markdown table. The ratio is to be read, not the times.
 """
 import json
 import os
@@ -82,7 +82,8 @@ def main():
         run = wandb.init(project="peers", dir=folder, settings=wandb.Settings(console="off", x_disable_stats=True))
         theirs = Theirs(run)
         print(f"wandb {wandb.__version__}, Pillow {PIL.__version__}\n")
-        print("| Input | ours, ms | wandb, ms | wandb / ours | ours, bytes | wandb, bytes | ours / wandb |\n|---|--:|--:|--:|--:|--:|--:|")
+        print("| Input | ours, ms | wandb, ms | wandb / ours | ours, bytes | wandb, bytes | ours / wandb |")
+        print("|---|--:|--:|--:|--:|--:|--:|")
         for name, case in ours.cases.items():
             pairs = [(ours.time(name), theirs.time(case)) for _ in range(ROUNDS)]
             (a, our_bytes), (b, their_bytes) = min(p[0] for p in pairs), min(p[1] for p in pairs)
