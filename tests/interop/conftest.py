@@ -8,6 +8,7 @@ import pytest
 import wandb_side as py  # first: it sets wandb's environment
 import cpp_side as cpp
 import survey
+import values
 
 
 @pytest.fixture(scope="session")
@@ -68,5 +69,5 @@ def pytest_sessionfinish(session, exitstatus):
     survey.save(py.VERSION)
 
 
-def pytest_report_header(config):
-    return f"wandb {py.VERSION}, programs of {cpp.PROGRAMS}"
+def pytest_terminal_summary(terminalreporter):
+    terminalreporter.write_line(f"wandb {py.VERSION}, random values of WBM_INTEROP_SEED={values.SEED}")

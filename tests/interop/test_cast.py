@@ -17,7 +17,7 @@ ARRAYS = {
     "int8": numpy.array([[-128, 127], [3, 4]], numpy.int8),
     "uint32": numpy.array([[0, 70000], [3, 4]], numpy.uint32),
     "float16": (R.random((4, 5)) * 255).astype(numpy.float16),
-    "big endian": R.integers(0, 256, (3, 3)).astype(">u2"),
+    "big endian": R.integers(0, 256, (3, 3)).astype(">i4"),
     "largest 1": numpy.array([[0, 1], [1, 0]], numpy.uint8),
     "one pixel": numpy.array([[7]], numpy.uint8),
     "1 x H x W": R.integers(0, 256, (1, 5, 6), numpy.uint8),

@@ -1,6 +1,11 @@
 """Random values of every type, as a SPEC for interop_values, with what a reader has to find. All from one seed."""
+import os
+import random
+
 import numpy
 
+COUNT = int(os.environ.get("WBM_INTEROP_VALUES", "100"))
+SEED = int(os.environ.get("WBM_INTEROP_SEED") or random.SystemRandom().randrange(2**32))
 WORDS = ["cat", "é", "☃", "😀", "\"quoted\"", "it's", "back\\slash", "line\nbreak", "tab\t", "<b>", "0", "  ", "naïve",
          "日本"]
 
