@@ -84,18 +84,18 @@ TEST_F(MediaTest, AReferenceComesBackAsAReference) {  // W090, W092, W138
     EXPECT_THAT(test::files_below(dir / "run/files"), IsEmpty());
 }
 
-TEST_F(MediaTest, MasksThatThisVersionDoesNotKnowKeepTheirFiles) {
+TEST_F(MediaTest, MembersThatThisVersionDoesNotKnowKeepTheirFiles) {
     Artifact artifact = Artifact::create(dir / "art");
     const ValuePtr plain = picture();
     json::object j = plain->to_json(artifact);
-    artifact.new_file("media/images/mask/m.png", "mask bytes");
-    j["masks"] = json::object{{"gt", {{"_type", "mask"}, {"path", "media/images/mask/m.png"}, {"sha256", "00"}}}};
-    const ValuePtr masked = media.init_from_json(j, artifact);
+    artifact.new_file("media/images/later/m.png", "later bytes");
+    j["later"] = json::object{{"gt", {{"_type", "later"}, {"path", "media/images/later/m.png"}, {"sha256", "00"}}}};
+    const ValuePtr of_later = media.init_from_json(j, artifact);
     Artifact copy = Artifact::create(dir / "copy");
-    EXPECT_EQ(masked->to_json(copy), j);
-    EXPECT_EQ(slurp(dir / "copy/media/images/mask/m.png"), "mask bytes");
+    EXPECT_EQ(of_later->to_json(copy), j);
+    EXPECT_EQ(slurp(dir / "copy/media/images/later/m.png"), "later bytes");
     wbm::Run run(dir / "run");
-    EXPECT_THROW((void)run.log("k", masked), MediaError);
+    EXPECT_THROW((void)run.log("k", of_later), MediaError);
     EXPECT_THAT(test::files_below(dir / "run/files"), IsEmpty());
 }
 

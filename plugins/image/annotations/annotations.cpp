@@ -165,21 +165,32 @@ Annotations Annotations::from_json(const json::object& j, const json::object& wb
     return made;
 }
 
-void Annotations::add_to(json::object& j, json::object& wbm, Store target) const {
-    if (target.is_artifact()) {
-        if (!classes && (!boxes.empty() || !masks.empty()))
-            throw invalid("an image with boxes or masks needs their classes in an artifact; give option \"classes\"");
-        if (classes) {
-            const json::array plain = ids_and_names(*classes);
-            const json::object list{{"_type", Classes::type}, {"class_set", plain}};
-            const json::object entry =
-                target.add_entry(classes_path(plain), json::write(list, json::Style::standard_sorted));
-            j["classes"] = {{"type", "classes-file"}, {"path", entry.at("path")}, {"digest", entry.at("digest")}};
-            if (plain != *classes) wbm["classes"] = *classes;
-        }
-    } else if (classes) {
-        wbm["classes"] = *classes;
+json::array Annotations::all_classes() const {
+    if (classes) return *classes;
+    ClassList named;
+    for (const BoundingBoxes& layer : boxes) named.merge(layer.labels());
+    for (const ImageMask& layer : masks) named.merge(layer.shown_labels());
+    return std::move(named).take();
+}
+
+void Annotations::add_classes_entry(json::object& j, json::object& wbm, Store target) const {
+    const json::array all = all_classes();
+    if (all.empty()) {
+        if (boxes.empty() && masks.empty()) return;
+        throw invalid("an image with boxes or masks needs their classes in an artifact; give option \"classes\"");
     }
+    const json::array plain = ids_and_names(all);
+    const json::object list{{"_type", Classes::type}, {"class_set", plain}};
+    const json::object entry = target.add_entry(classes_path(plain), json::write(list, json::Style::standard_sorted));
+    j["classes"] = {{"type", "classes-file"}, {"path", entry.at("path")}, {"digest", entry.at("digest")}};
+    if (plain != all) wbm["classes"] = all;
+}
+
+void Annotations::add_to(json::object& j, json::object& wbm, Store target) const {
+    if (target.is_artifact())
+        add_classes_entry(j, wbm, target);
+    else if (classes)
+        wbm["classes"] = *classes;
     json::object layers;
     json::object more;
     for (const BoundingBoxes& layer : boxes) {

@@ -29,7 +29,10 @@ struct Annotations {
     /// Layers are compared by name: an artifact's JSON has them in the order of their names.
     bool operator==(const Annotations& other) const;
 
-    [[nodiscard]] bool empty() const noexcept { return boxes.empty() && masks.empty() && !classes; }
+private:
+    /// `classes`, or what the layers name: a run of the reference says the classes of boxes in their files alone.
+    [[nodiscard]] json::array all_classes() const;
+    void add_classes_entry(json::object& j, json::object& wbm, Store target) const;
 };
 
 }  // namespace wbm::image

@@ -139,6 +139,16 @@ TEST(Boxes, ThatBreakARuleAreRefused) {
     EXPECT_TRUE(says(boxes(R"({"p":"@gone"})"), {"3 image-file: ", "gone"}));
 }
 
+TEST(Boxes, OfARunOfTheReferenceTellTheirClassesToAnArtifact) {
+    FakeStore run(WBM_RUN);
+    json::object j = annotated(two_boxes).to_json(run.store());
+    j.erase("_wbm");  // which the reference does not write
+    FakeStore artifact(WBM_ARTIFACT);
+    (void)Image::from_json(j, run.store()).to_json(artifact.store());
+    EXPECT_EQ(artifact.added().at(1).content,
+              R"({"_type": "classes", "class_set": [{"id": 0, "name": "person"}, {"id": 1, "name": "car"}]})");
+}
+
 TEST(Boxes, StandAloneAsAListInAnArtifact) {
     const std::string content = R"({"box_data":[{"position":{"minX":0,"maxX":1,"minY":0,"maxY":1},"class_id":4}]})";
     const BoundingBoxes boxes = made_of<BoundingBoxes>(Source::json(content).with_options({{"key", "k2"}}));
@@ -235,6 +245,15 @@ TEST(Masks, OfMeasuredNumbersAreRefused) {
     std::iota(ids.begin(), ids.end(), 0U);
     EXPECT_TRUE(says(refusal_of_value<ImageMask>(Source::tensor(ids, {1100, 1000})),
                      {"1 mask: the mask has more than 1048576 different class ids"}));
+}
+
+TEST(Masks, OfARunOfTheReferenceKeepTheirExtension) {
+    FakeStore run(WBM_RUN);
+    run.put("media/images/mask/gt_0_1.mask.png", sample("gray.png"));
+    const ImageMask mask = ImageMask::from_json({{"path", "media/images/mask/gt_0_1.mask.png"}}, run.store());
+    FakeStore other(WBM_RUN);
+    (void)mask.to_json(other.store());
+    EXPECT_EQ(other.added().at(0).extension, ".mask.png");
 }
 
 TEST(Masks, KeepMembersThatNobodyKnows) {

@@ -117,7 +117,8 @@ ImageMask ImageMask::from_json(const json::object& j, const Store& source) {
 
 json::object ImageMask::to_json(Store target) const {
     const bool is_made = labels.has_value();
-    json::object j = media_json(type, {}, file.keep(target, folder, is_made ? extension : ""));
+    const bool has_extension = is_made || file.path().ends_with(extension);
+    json::object j = media_json(type, {}, file.keep(target, folder, has_extension ? extension : ""));
     json::object wbm;
     if (is_made) wbm["class_labels"] = *labels;
     if (is_made && !has_own_labels) wbm["default_labels"] = true;

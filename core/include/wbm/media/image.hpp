@@ -55,7 +55,7 @@ struct BoxLayer {
 /// beside the 8 bits that W&B shows. Labels of a mask file are not kept, as in the reference: say them in
 /// ImageOptions::classes.
 struct MaskLayer {
-    std::variant<Pixels, std::filesystem::path> ids;
+    std::variant<std::filesystem::path, Pixels> ids;
     ClassLabels class_labels = {};
 };
 
