@@ -10,8 +10,8 @@
 #include <stdexcept>
 #include <string>
 
-#include "../../plugins/image/modes/convert.hpp"
 #include <wbm/testing/sha256.hpp>
+#include "../../plugins/image/modes/convert.hpp"
 
 namespace {
 
@@ -60,9 +60,9 @@ void add_transparency(Picture& picture, const json::object& about) {
 }
 
 Picture source_of(const fs::path& folder, const json::object& about) {
-    Picture picture = Picture::blank(*mode_of(about.at("mode").as_string()),
-                                     {about.at("shape").at(1).to_number<std::uint64_t>(),
-                                      about.at("shape").at(0).to_number<std::uint64_t>()});
+    Picture picture = Picture::blank(
+        *mode_of(about.at("mode").as_string()),
+        {about.at("shape").at(1).to_number<std::uint64_t>(), about.at("shape").at(0).to_number<std::uint64_t>()});
     const std::string samples = read_text(folder / std::string(about.at("file").as_string()));
     if (samples.size() != picture.samples.size()) throw std::runtime_error("a source has another size than its shape");
     std::memcpy(picture.samples.data(), samples.data(), samples.size());

@@ -1,4 +1,4 @@
-"""Collects what survives, for the table in docs/interop_table.md. Every line is a check that a test made."""
+"""Collects what survives, for the table in docs/compatibility.md. Every line is a check that a test made."""
 import json
 import os
 import reprlib
