@@ -14,8 +14,10 @@ using Table = std::array<std::int16_t, 256>;
 // 64 times the coefficient, cut toward zero. Made by the compiler, so no machine's way of rounding can change it.
 constexpr Table table(double coefficient, int origin) {
     Table entries{};
-    for (int i = 0; i < 256; ++i)
-        entries[static_cast<std::size_t>(i)] = static_cast<std::int16_t>(coefficient * 64.0 * (i - origin) + 0.5);
+    for (int i = 0; i < 256; ++i) {
+        const double half_up = coefficient * 64.0 * (i - origin) + 0.5;
+        entries[static_cast<std::size_t>(i)] = static_cast<std::int16_t>(half_up);
+    }
     return entries;
 }
 
