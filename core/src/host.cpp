@@ -5,14 +5,12 @@
 
 #include "boundary.hpp"
 #include "handle.hpp"
+#include "log.hpp"
 #include "plugin_input.hpp"
 #include "plugin_value.hpp"
 #include "registry_state.hpp"
 #include "store_adapter.hpp"
 
-#include <array>
-#include <cstdio>
-#include <cstdlib>
 #include <new>
 #include <string_view>
 #include <utility>
@@ -21,39 +19,9 @@ namespace wbm {
 
 thread_local RegistryState* ActiveRegistry::current_ = nullptr;
 
-namespace {
-
-constexpr std::array<std::string_view, 3> level_names{"debug", "info", "warning"};
-
-/// WBM_LOG=debug or info shows more than warnings.
-int least_level() noexcept {
-    const char* text = std::getenv("WBM_LOG");
-    for (std::size_t i = 0; text != nullptr && i < level_names.size(); ++i)
-        if (level_names[i] == text) return static_cast<int>(i);
-    return 2;
-}
-
-/// A log line must stay one line, whatever the plugin wrote.
-std::string one_line(std::string_view text) {
-    std::string line(text.substr(0, limits::error_text_bytes));
-    for (char& c : line)
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
-    return line;
-}
-
-}  // namespace
-
 struct HostCallbacks {
     static void log(void* ctx, std::int32_t level, wbm_str text) noexcept {
-        static const int least = least_level();
-        const int known = level < 0 ? 0 : level > 2 ? 2 : level;
-        if (known < least) return;
-        try {
-            const std::string line = one_line(from_c(text));
-            std::fprintf(stderr, "wbm: %s: %s: %s\n", level_names[static_cast<std::size_t>(known)].data(),
-                         host(ctx).plugin_.c_str(), line.c_str());
-        } catch (const std::exception&) {
-        }
+        log_line(level, host(ctx).plugin_, from_c(text));
     }
 
     static const void* extension(void* ctx, const char* id) noexcept {

@@ -9,6 +9,7 @@
 #include "file_io.hpp"
 #include "history.hpp"
 #include "history_row.hpp"
+#include "log.hpp"
 #include "run_config.hpp"
 #include "run_slot.hpp"
 #include "run_verify.hpp"
@@ -127,7 +128,13 @@ std::string list_json(std::span<const ValuePtr> values, Store& slot) {
     if (values.empty()) return "[]";
     const bool batch = is_batch(values);
     const std::size_t limit = batch ? *values.front()->batch_limit() : 0;
-    if (limit != 0 && values.size() > limit) values = values.first(limit);
+    if (limit != 0 && values.size() > limit) {
+        log_line(2, "run",
+                 std::string("the list has ") + std::to_string(values.size()) + " values of type " +
+                     std::string(values.front()->type()) + ", and W&B shows " + std::to_string(limit) +
+                     " of a list; the rest is left out. Log it in several lists, or add all to an artifact");
+        values = values.first(limit);
+    }
     std::vector<std::string> texts;
     texts.reserve(values.size());
     for (const ValuePtr& value : values) texts.push_back(value->to_json_text(slot));

@@ -45,8 +45,11 @@ json::object Image::seq_to_json(std::span<const Image* const> values, std::span<
     bool sizes_differ = false;
     json::array filenames;
     json::array captions;
+    json::array sizes;
     for (std::size_t i = 0; i < values.size(); ++i) {
-        sizes_differ = sizes_differ || size_of_image(*values[i]) != size;
+        const Size own = size_of_image(*values[i]);
+        sizes_differ = sizes_differ || own != size;
+        sizes.push_back(json::array{own.width, own.height});
         filenames.emplace_back(stored_path(items[i], i));
         captions.push_back(values[i]->caption ? json::value(*values[i]->caption) : json::value(nullptr));
     }
@@ -61,6 +64,7 @@ json::object Image::seq_to_json(std::span<const Image* const> values, std::span<
     if (values[0]->caption) batch["captions"] = std::move(captions);
     if (json::value masks = all_of(items, "masks"); !masks.is_null()) batch["all_masks"] = std::move(masks);
     if (json::value boxes = all_of(items, "boxes"); !boxes.is_null()) batch["all_boxes"] = std::move(boxes);
+    if (sizes_differ) batch["_wbm"] = json::object{{"sizes", std::move(sizes)}};
     return batch;
 }
 

@@ -356,13 +356,14 @@ TEST(ImageBatch, DescribesTheFirstAndListsAll) {
     };
     const Image wide = from_array(rgb_samples, {2, 6}, {{"caption", "A"}});
     const json::object j = batch({wide, small(), small({{"caption", ""}})});
-    EXPECT_EQ(keys(j), "_type width height format count filenames captions");
+    EXPECT_EQ(keys(j), "_type width height format count filenames captions _wbm");
     EXPECT_EQ(json::write(j),
               R"({"_type":"images/separated","width":6,"height":2,"format":"png","count":3,"filenames":[")" +
                   run.added()[0].path + R"(",")" + run.added()[1].path + R"(",")" + run.added()[2].path +
-                  R"("],"captions":["A",null,""]})");
-    EXPECT_EQ(keys(batch({small(), wide})), "_type width height format count filenames");
-    EXPECT_EQ(keys(batch({small({{"caption", ""}}), wide})), "_type width height format count filenames captions");
+                  R"("],"captions":["A",null,""],"_wbm":{"sizes":[[6,2],[2,2],[2,2]]}})");
+    EXPECT_EQ(keys(batch({small(), small()})), "_type width height format count filenames");
+    EXPECT_EQ(keys(batch({small(), wide})), "_type width height format count filenames _wbm");
+    EXPECT_EQ(keys(batch({small({{"caption", ""}}), wide})), "_type width height format count filenames captions _wbm");
     EXPECT_EQ(Image::max_items, 108U);
 }
 
@@ -376,7 +377,8 @@ TEST(ImageBatch, WarnsOfDifferentSizes) {
     const std::vector<json::object> items = {a.to_json(run.store()), b.to_json(run.store())};
     (void)Image::seq_to_json(std::vector{&a, &a}, items);
     EXPECT_TRUE(host.lines().empty());
-    (void)Image::seq_to_json(std::vector{&a, &b}, items);
+    const json::object mixed = Image::seq_to_json(std::vector{&a, &b}, items);
+    EXPECT_EQ(json::write(mixed.at("_wbm")), R"({"sizes":[[2,2],[6,2]]})");
     WBM_ENTRY()->stop();
     ASSERT_EQ(host.lines().size(), 1U);
     EXPECT_TRUE(says(host.lines()[0].text, {"differ in size"}));

@@ -111,6 +111,17 @@ TEST_F(MediaTest, ListsBecomeBatches) {
     EXPECT_THAT(run.verify(), IsEmpty());
 }
 
+TEST_F(MediaTest, AListBeyondTheLimitIsCutAndWarnedOf) {
+    wbm::Run run(dir / "run");
+    const std::vector<ValuePtr> values(109, picture());
+    ::testing::internal::CaptureStderr();
+    const json::object batch = json::read_object(run.log("k", values));
+    EXPECT_THAT(
+        ::testing::internal::GetCapturedStderr(),
+        ::testing::HasSubstr("wbm: warning: run: the list has 109 values of type image-file, and W&B shows 108"));
+    EXPECT_EQ(batch.at("count"), 108);
+}
+
 TEST_F(MediaTest, ARefusalNamesTypeFieldAndReasonAndLeavesNothing) {
     const Artifact artifact = Artifact::create(dir / "art");
     const auto before = test::files_below(dir.path());
