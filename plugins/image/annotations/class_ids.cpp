@@ -22,7 +22,7 @@ public:
         const auto value = static_cast<double>(n);
         if (!(std::fabs(value) <= id_limit))
             throw invalid(where_ + "the mask has the value " + std::to_string(value) + ", which is no class id");
-        const auto id = static_cast<std::int64_t>(n);
+        const auto id = static_cast<std::int64_t>(+n);  // + makes a signed char an int
         if constexpr (std::is_floating_point_v<decltype(number(x))>)
             // -0.0 is no id of its own, but would not come back from one.
             is_exact_ = is_exact_ && value == static_cast<double>(id) && !(id == 0 && std::signbit(value));

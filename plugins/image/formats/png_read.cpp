@@ -74,8 +74,8 @@ bool is_sound_depth(int depth, int colour) noexcept {
 
 Size size_of_header(const Encoded& encoded, const Chunk& header) {
     if (header.type != "IHDR" || header.data.size() != 13) refuse(encoded, "its header is missing");
-    const int depth = header.data[8];
-    const int colour = header.data[9];
+    const int depth = static_cast<unsigned char>(header.data[8]);
+    const int colour = static_cast<unsigned char>(header.data[9]);
     if (!is_sound_depth(depth, colour))
         refuse(encoded, "its header says " + std::to_string(depth) + " bits and colour type " + std::to_string(colour));
     if (header.data[10] != 0 || header.data[11] != 0 || (header.data[12] & ~1) != 0)
@@ -88,7 +88,7 @@ Size size_of_header(const Encoded& encoded, const Chunk& header) {
 /// A picture cannot be larger than what its compressed bytes can make.
 void check_pixels(const Encoded& encoded, const Chunk& header, Size size, std::uint64_t compressed) {
     constexpr std::uint64_t samples[] = {1, 0, 3, 1, 2, 0, 4};  // a pixel, by colour type
-    const auto colour = static_cast<std::size_t>(header.data[9]);
+    const std::size_t colour = static_cast<unsigned char>(header.data[9]);
     const std::uint64_t bits = samples[colour] * static_cast<unsigned char>(header.data[8]);
     if (size.width * size.height * bits / 8 / most_bytes_of_one > compressed) refuse(encoded, "its pixels end early");
 }
