@@ -118,7 +118,7 @@ bool same_layers(const std::vector<Layer>& a, const std::vector<Layer>& b) {
 }  // namespace
 
 bool Annotations::operator==(const Annotations& other) const {
-    return classes == other.classes && geometry == other.geometry && same_layers(boxes, other.boxes) &&
+    return all_classes() == other.all_classes() && geometry == other.geometry && same_layers(boxes, other.boxes) &&
            same_layers(masks, other.masks);
 }
 

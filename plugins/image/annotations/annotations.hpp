@@ -26,7 +26,8 @@ struct Annotations {
     /// Adds classes (artifact), boxes and masks to `j`, and what they do not say to `wbm`. Throws invalid for an
     /// artifact when there are boxes or masks without classes.
     void add_to(json::object& j, json::object& wbm, Store target) const;
-    /// Layers are compared by name: an artifact's JSON has them in the order of their names.
+    /// Layers are compared by name: an artifact's JSON has them in the order of their names. Classes that nobody gave
+    /// are those that the layers name, as an artifact lists them.
     bool operator==(const Annotations& other) const;
 
 private:

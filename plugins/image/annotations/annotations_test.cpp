@@ -144,7 +144,9 @@ TEST(Boxes, OfARunOfTheReferenceTellTheirClassesToAnArtifact) {
     json::object j = annotated(two_boxes).to_json(run.store());
     j.erase("_wbm");  // which the reference does not write
     FakeStore artifact(WBM_ARTIFACT);
-    (void)Image::from_json(j, run.store()).to_json(artifact.store());
+    const Image of_run = Image::from_json(j, run.store());
+    const json::object in_artifact = of_run.to_json(artifact.store());
+    EXPECT_EQ(Image::from_json(in_artifact, artifact.store()), of_run);
     EXPECT_EQ(artifact.added().at(1).content,
               R"({"_type": "classes", "class_set": [{"id": 0, "name": "person"}, {"id": 1, "name": "car"}]})");
 }
