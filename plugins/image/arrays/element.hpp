@@ -97,9 +97,6 @@ decltype(auto) with_element(DLDataType dtype, Call&& call) {
 }
 
 [[nodiscard]] inline bool is_bool(DLDataType dtype) noexcept { return dtype.code == dl_bool; }
-[[nodiscard]] inline bool is_floating(DLDataType dtype) noexcept {
-    return dtype.code == kDLFloat || dtype.code == kDLBfloat;
-}
 
 /// An element as a number to compute with.
 template <class T>

@@ -31,7 +31,7 @@ struct Transform {
 };
 
 /// Undoes the transform: `count` stored samples of `sample_bytes` (1 or 2, this machine's order) as elements of
-/// `dtype`. Integers are rounded. Exact only for data that the picture holds exactly; keeps_all() tells.
+/// `dtype`. Integers are rounded. Exact only for data that the picture holds exactly; SourceArray::of() tells.
 [[nodiscard]] std::vector<std::byte> restored(const std::byte* stored, std::size_t count, std::size_t sample_bytes,
                                               DLDataType dtype, const Transform& transform);
 
