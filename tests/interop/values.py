@@ -68,6 +68,15 @@ class Values:
         return array
 
     def image(self):
+        """Without boxes and masks."""
+        return self.layered_image(0, 0)
+
+    def annotated_image(self):
+        """At least one layer, so that every seed has both kinds of image."""
+        boxes = self.number(0, 2)
+        return self.layered_image(boxes, self.number(0 if boxes else 1, 2))
+
+    def layered_image(self, boxes, masks):
         array = self.picture()
         options, parts = {}, {}
         if self.chance(0.7):
@@ -76,9 +85,9 @@ class Values:
             options["grouping"] = self.number(1, 1000)
         if self.chance(0.2) and array.shape[-1] != 4:
             options["file_type"] = "bmp"
-        for layer in range(self.number(0, 2)):
+        for layer in range(boxes):
             options.setdefault("boxes", {})[f"{self.text()}{layer}"] = self.boxes()
-        for layer in range(self.number(0, 2)):
+        for layer in range(masks):
             ids = self.random.integers(0, 21, array.shape[:2], numpy.uint8)
             parts[f"mask{layer}"] = self.array(ids)
             options.setdefault("masks", {})[f"{self.text()}{layer}"] = {"mask_data": f"@mask{layer}",
@@ -103,9 +112,9 @@ class Values:
         return {"type": "mask", "source": self.array(ids), "options": {"class_labels": self.labels()}}
 
     def kinds(self):
-        return [self.image, self.html, self.classes, self.bounding_boxes, self.mask]
+        return [self.image, self.html, self.classes, self.bounding_boxes, self.mask, self.annotated_image]
 
     def spec(self, count):
-        """`count` values of all types in turns, images twice as often."""
-        kinds = [*self.kinds(), self.image]
+        """`count` values of all types in turns."""
+        kinds = self.kinds()
         return [{"name": f"v{index}", **kinds[index % len(kinds)]()} for index in range(count)]
