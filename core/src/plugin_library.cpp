@@ -84,6 +84,8 @@ void fill(LoadedType& type, const wbm_type& table, const LoadedPlugin& plugin, c
         if (name == "tensor") type.tensor = static_cast<const wbm_ext_tensor*>(table.extension(WBM_EXT_TENSOR));
         if (name == "fields") type.fields = static_cast<const wbm_ext_fields*>(table.extension(WBM_EXT_FIELDS));
         if (name == "batch") type.batch = static_cast<const wbm_ext_batch*>(table.extension(WBM_EXT_BATCH));
+        if (name == "probe") type.probe = static_cast<const wbm_ext_probe*>(table.extension(WBM_EXT_PROBE));
+        if (name == "writer") type.writer = static_cast<const wbm_ext_writer*>(table.extension(WBM_EXT_WRITER));
     }
 }
 

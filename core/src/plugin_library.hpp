@@ -9,7 +9,9 @@
 
 #include <wbm/ext/batch.h>
 #include <wbm/ext/fields.h>
+#include <wbm/ext/probe.h>
 #include <wbm/ext/tensor.h>
+#include <wbm/ext/writer.h>
 
 #include <atomic>
 #include <cstdint>
@@ -37,6 +39,8 @@ struct LoadedType {
     const wbm_ext_tensor* tensor = nullptr;
     const wbm_ext_fields* fields = nullptr;
     const wbm_ext_batch* batch = nullptr;
+    const wbm_ext_probe* probe = nullptr;
+    const wbm_ext_writer* writer = nullptr;
 };
 
 /// One plugin that is in this process. Lives as long as the process; all but `start_` never changes.

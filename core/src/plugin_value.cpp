@@ -12,34 +12,6 @@ namespace wbm {
 
 namespace {
 
-/// A plugin's new value, destroyed unless it found its owner.
-class NewValue {
-public:
-    explicit NewValue(const LoadedType& type) noexcept : type_(type) {}
-    ~NewValue() {
-        if (value_ != nullptr) type_.table->destroy(value_);
-    }
-    NewValue(const NewValue&) = delete;
-    NewValue& operator=(const NewValue&) = delete;
-
-    [[nodiscard]] wbm_value** out() noexcept { return &value_; }
-
-    [[nodiscard]] ValuePtr finish(wbm_status status, const ErrorSink& error, const char* function) {
-        if (status != WBM_OK) {
-            value_ = nullptr;  // untouched by contract; what a careless plugin left there is not a value
-            throw plugin_error(type_, status, error);
-        }
-        if (value_ == nullptr) throw plugin_bug(type_, std::string(function) + " reported success without a value");
-        auto made = std::make_shared<PluginValue>(type_, value_);
-        value_ = nullptr;
-        return made;
-    }
-
-private:
-    const LoadedType& type_;
-    wbm_value* value_ = nullptr;
-};
-
 void check_written_type(const LoadedType& type, std::string_view json, const Store& target) {
     if (json.starts_with('[') && type.writes_list && target.kind() == Store::Kind::artifact) return;
     std::string scratch;
@@ -71,20 +43,30 @@ json::Style style_for(const Store& store) noexcept {
 
 }  // namespace
 
+ValuePtr own_value(const LoadedType& type, wbm_value* given, wbm_status status, const TextSink& error,
+                   const char* function) {
+    // After a refusal *out is untouched by contract; what a careless plugin left there is not a value.
+    if (status != WBM_OK) throw plugin_error(type, status, error);
+    if (given == nullptr) throw plugin_bug(type, std::string(function) + " reported success without a value");
+    std::unique_ptr<wbm_value, void (*)(wbm_value*)> owned(given, type.table->destroy);
+    auto made = std::make_shared<PluginValue>(type, owned.get());
+    (void)owned.release();
+    return made;
+}
+
 ValuePtr create_value(const LoadedType& type, const wbm_input& input) {
-    NewValue made(type);
+    wbm_value* out = nullptr;
     ErrorSink error;
-    const wbm_status status =
-        call_plugin(type, "create", [&] { return type.table->create(&input, made.out(), error.c()); });
-    return made.finish(status, error, "create");
+    const wbm_status status = call_plugin(type, "create", [&] { return type.table->create(&input, &out, error.c()); });
+    return own_value(type, out, status, error, "create");
 }
 
 ValuePtr restore_value(const LoadedType& type, std::string_view json, const wbm_store& source) {
-    NewValue made(type);
+    wbm_value* out = nullptr;
     ErrorSink error;
-    const wbm_status status = call_plugin(
-        type, "from_json", [&] { return type.table->from_json(to_c(json), &source, made.out(), error.c()); });
-    return made.finish(status, error, "from_json");
+    const wbm_status status =
+        call_plugin(type, "from_json", [&] { return type.table->from_json(to_c(json), &source, &out, error.c()); });
+    return own_value(type, out, status, error, "from_json");
 }
 
 std::string PluginValue::to_json_text(Store& target) const {

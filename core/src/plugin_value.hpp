@@ -15,6 +15,8 @@
 
 namespace wbm {
 
+class TextSink;
+
 class PluginValue final : public WBValue {
 public:
     /// Takes `value` over.
@@ -59,6 +61,9 @@ private:
 
 /// Makes a value with create(). Throws MediaError with the plugin's reason. `input` must have passed check_input().
 [[nodiscard]] ValuePtr create_value(const LoadedType& type, const wbm_input& input);
+/// The value that a call of `function` gave. Throws MediaError with the plugin's reason, or for a success without one.
+[[nodiscard]] ValuePtr own_value(const LoadedType& type, wbm_value* given, wbm_status status, const TextSink& error,
+                                 const char* function);
 /// Restores a value with from_json(). Throws MediaError with the plugin's reason.
 [[nodiscard]] ValuePtr restore_value(const LoadedType& type, std::string_view json, const wbm_store& source);
 

@@ -5,7 +5,9 @@
 
 #include "host.hpp"
 #include "plugin_input.hpp"
+#include "plugin_probe.hpp"
 #include "plugin_value.hpp"
+#include "plugin_writer.hpp"
 #include "registry_state.hpp"
 #include "standard_places.hpp"
 #include "store_adapter.hpp"
@@ -31,6 +33,19 @@ std::filesystem::path absolute_folder(const std::filesystem::path& folder) {
         throw MediaError(Status::invalid,
                          "the plugin folder \"" + folder.string() + "\" is relative; give an absolute path");
     return without_slash(folder);
+}
+
+/// The type of a source that says it itself.
+std::string required_type_of(const Registry& registry, const Part& source) {
+    std::string type = registry.type_of(source);
+    if (!type.empty()) return type;
+    if (source.kind() == Part::Kind::path)
+        throw MediaError(Status::not_found, "no plugin claims files like \"" +
+                                                std::filesystem::path(source.text()).filename().string() +
+                                                "\"; name the type that it is");
+    throw MediaError(Status::not_found, "the type cannot be told from " +
+                                            std::string(kind_in_words(static_cast<std::int32_t>(source.kind()))) +
+                                            "; name the type that it is");
 }
 
 }  // namespace
@@ -90,6 +105,11 @@ ValuePtr RegistryState::create(const LoadedType& type, const wbm_input& input) {
     check_input(input, type.name, type.table->inputs);
     const ActiveRegistry active(*this);
     return create_value(type, input);
+}
+
+ValueWriter RegistryState::open_writer(const LoadedType& type, const json::object& options) {
+    const ActiveRegistry active(*this);
+    return wbm::open_writer(type, options);
 }
 
 ValuePtr RegistryState::init_from_json(std::string_view text, const Store& source) {
@@ -153,15 +173,21 @@ ValuePtr Registry::create(std::string_view type, const Part& source, const json:
 ValuePtr Registry::create(const Part& source, const json::object& options) {
     const std::vector<NamedPart> none;
     const ArrowGuard streams(source, none);
-    const std::string type = type_of(source);
-    if (!type.empty()) return create(type, source, options);
-    if (source.kind() == Part::Kind::path)
-        throw MediaError(Status::not_found, "no plugin claims files like \"" +
-                                                std::filesystem::path(source.text()).filename().string() +
-                                                "\"; name the type that it is");
-    throw MediaError(Status::not_found, "the type cannot be told from " +
-                                            std::string(kind_in_words(static_cast<std::int32_t>(source.kind()))) +
-                                            "; name the type that it is");
+    return create(required_type_of(*this, source), source, options);
+}
+
+json::object Registry::probe(std::string_view type, const Part& file) {
+    const LoadedType& known = state_->shared->required(type);
+    const std::vector<NamedPart> none;
+    const ArrowGuard streams(file, none);
+    const PluginInput input(known.name, file, none, {});
+    return probe_file(known, *input.c().parts[0]);
+}
+
+json::object Registry::probe(const Part& file) { return probe(required_type_of(*this, file), file); }
+
+ValueWriter Registry::open_writer(std::string_view type, const json::object& options) {
+    return state_->shared->open_writer(state_->shared->required(type), options);
 }
 
 ValuePtr Registry::init_from_json(std::string_view text, const Store& source) {

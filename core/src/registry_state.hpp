@@ -60,6 +60,7 @@ public:
 
     // ---- registry.cpp: values
     [[nodiscard]] ValuePtr create(const LoadedType& type, const wbm_input& input);
+    [[nodiscard]] ValueWriter open_writer(const LoadedType& type, const json::object& options);
     [[nodiscard]] ValuePtr create(std::string_view type, const wbm_input& input) {
         return create(required(type), input);
     }

@@ -9,10 +9,6 @@ constexpr const char* folder = "media/html";
 constexpr const char* extension = ".html";
 constexpr std::string_view known_members[] = {"caption", "_type", "path", "sha256", "size"};
 
-std::string name_of_file(const std::string& path) {
-    return json::is_utf8(path) ? "the file " + json::write(json::value(path)) : "the file (its path is not UTF-8)";
-}
-
 /// `name` is what an error calls the text.
 void check_utf8(std::string_view text, const std::string& name) {
     if (const auto offset = first_bad_utf8(text))
@@ -66,6 +62,15 @@ Html Html::create(Input in) {
     std::optional<std::string> caption = optional_text(options, "caption");
     MediaFile file = in.is(WBM_FROM_PATH) ? file_of_path(in.path(), inject) : file_of_text(in.bytes(), inject);
     return {std::move(file), std::move(caption), {}};
+}
+
+json::object Html::probe(const Part& file) {
+    const bool is_path = file.is(WBM_FROM_PATH);
+    const std::string read = is_path ? read_file(file.path(), max_html_bytes) : std::string();
+    const std::string_view text = is_path ? std::string_view(read) : file.bytes();
+    check_size(text.size());
+    check_utf8(text, is_path ? name_of_file(file.path()) : "the text");
+    return {{"format", "html"}, {"size", text.size()}};
 }
 
 Html Html::from_json(const json::object& j, const Store& source) {

@@ -24,6 +24,8 @@ struct Html {
     static const char* const facts;
 
     static Html create(Input in);
+    /// format, size. A text says nothing of itself, so every UTF-8 text is HTML.
+    static json::object probe(const Part& file);
     static Html from_json(const json::object& j, const Store& source);
     [[nodiscard]] json::object to_json(Store target) const;
     /// caption, sha256, size, where known.

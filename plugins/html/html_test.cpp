@@ -165,6 +165,18 @@ TEST(HtmlFile, IsNamedWhateverItsNameIs) {
         says(refusal(WBM_INVALID, Source::path(folder.put("\xff.txt", "<p>").string())), {"not UTF-8", "\".html\""}));
 }
 
+TEST(HtmlProbe, SaysWhatIsThere) {
+    EXPECT_EQ(json::write(html_type().probe(Source::bytes("<p>x</p>"))), R"({"format":"html","size":8})");
+    EXPECT_THROW((void)html_type().probe(Source::path("/nowhere/a.html")), Refused);
+    try {
+        (void)html_type().probe(Source::bytes("caf\xe9"));
+        ADD_FAILURE() << "was not refused";
+    } catch (const Refused& e) {
+        EXPECT_EQ(e.status(), WBM_INVALID);
+        EXPECT_STREQ(e.what(), "html-file: the text is not UTF-8: byte 3 begins no character; convert it to UTF-8");
+    }
+}
+
 TEST(HtmlText, MustBeUtf8) {
     const std::vector<std::pair<std::string, int>> bad = {
         {"\xe9", 0},          {"caf\xe9", 3},    {"\xc3\xa9\xc3", 2},

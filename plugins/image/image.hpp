@@ -35,6 +35,8 @@ struct Image {
     static const char* const facts;
 
     static Image create(Input in);
+    /// format, width, height (as shown), frames of several, size.
+    static json::object probe(const Part& file);
     /// Decodes nothing: what the reference wrote is kept whatever its format.
     static Image from_json(const json::object& j, const Store& source);
     [[nodiscard]] json::object to_json(Store target) const;

@@ -2,10 +2,14 @@
 
 #include <wbm/ext/batch.h>
 #include <wbm/ext/fields.h>
+#include <wbm/ext/probe.h>
 #include <wbm/ext/tensor.h>
+#include <wbm/ext/writer.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
+#include <iterator>
 #include <utility>
 
 namespace wbm::plugin_table {
@@ -85,6 +89,13 @@ json::array names_of_abilities(const wbm_type& type, const std::string& where) {
     add_ability<wbm_ext_batch>(names, type, WBM_EXT_BATCH, "batch", where, [](const wbm_ext_batch& e) {
         return WBM_HAS(wbm_ext_batch, &e, seq_to_json) && e.seq_to_json != nullptr;
     });
+    add_ability<wbm_ext_probe>(names, type, WBM_EXT_PROBE, "probe", where, [](const wbm_ext_probe& e) {
+        return WBM_HAS(wbm_ext_probe, &e, probe) && e.probe != nullptr;
+    });
+    add_ability<wbm_ext_writer>(names, type, WBM_EXT_WRITER, "writer", where, [](const wbm_ext_writer& e) {
+        return WBM_HAS(wbm_ext_writer, &e, destroy) && e.open != nullptr && e.add != nullptr && e.finish != nullptr &&
+               e.destroy != nullptr;
+    });
     return names;
 }
 
@@ -133,7 +144,10 @@ std::uint32_t input_bit(std::string_view name) noexcept {
     return 0;
 }
 
-bool is_ability(std::string_view name) noexcept { return name == "tensor" || name == "fields" || name == "batch"; }
+bool is_ability(std::string_view name) noexcept {
+    constexpr std::string_view abilities[] = {"tensor", "fields", "batch", "probe", "writer"};
+    return std::find(std::begin(abilities), std::end(abilities), name) != std::end(abilities);
+}
 
 json::object describe(const wbm_plugin* plugin) {
     if (plugin == nullptr) throw Error("the entry gave no table (null)");

@@ -3,8 +3,10 @@
 #include <wbm/ext/arrow.h>
 #include <wbm/ext/batch.h>
 #include <wbm/ext/fields.h>
+#include <wbm/ext/probe.h>
 #include <wbm/ext/tensor.h>
 #include <wbm/ext/values.h>
+#include <wbm/ext/writer.h>
 #include <wbm/plugin.h>
 
 /* A struct may grow at its end, so the sizes are those of today; the offsets are forever. */
@@ -93,6 +95,15 @@ SIZE(wbm_ext_tensor, 16)
 AT(wbm_ext_tensor, size, 0)
 AT(wbm_ext_tensor, get, 8)
 
+SIZE(wbm_ext_probe, 16)
+AT(wbm_ext_probe, size, 0)
+AT(wbm_ext_probe, probe, 8)
+SIZE(wbm_ext_writer, 40)
+AT(wbm_ext_writer, size, 0)
+AT(wbm_ext_writer, open, 8)
+AT(wbm_ext_writer, add, 16)
+AT(wbm_ext_writer, finish, 24)
+AT(wbm_ext_writer, destroy, 32)
 SIZE(wbm_ext_values, 80)
 AT(wbm_ext_values, size, 0)
 AT(wbm_ext_values, ctx, 8)

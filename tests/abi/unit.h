@@ -2,13 +2,16 @@
 #include <wbm/ext/arrow.h>
 #include <wbm/ext/batch.h>
 #include <wbm/ext/fields.h>
+#include <wbm/ext/probe.h>
 #include <wbm/ext/tensor.h>
 #include <wbm/ext/values.h>
+#include <wbm/ext/writer.h>
 #include <wbm/plugin.h>
 
 /* Again: the guards must hold. */
 #include <wbm/ext/arrow.h>
 #include <wbm/ext/values.h>
+#include <wbm/ext/writer.h>
 #include <wbm/plugin.h>
 
 #ifdef __cplusplus
@@ -40,6 +43,9 @@ unsigned long UNIT(void) {
                              offsetof(wbm_ext_batch, max_items),
                              sizeof(wbm_ext_fields),
                              sizeof(wbm_ext_tensor),
+                             sizeof(wbm_ext_probe),
+                             sizeof(wbm_ext_writer),
+                             offsetof(wbm_ext_writer, destroy),
                              sizeof(wbm_ext_values),
                              offsetof(wbm_ext_values, release),
                              offsetof(wbm_ext_values, object),

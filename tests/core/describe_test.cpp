@@ -4,7 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <wbm/ext/probe.h>
 #include <wbm/ext/tensor.h>
+#include <wbm/ext/writer.h>
 #include <wbm/error.hpp>
 #include <wbm/registry.hpp>
 
@@ -123,6 +125,20 @@ TEST(Describe, EveryFieldIsChecked) {
                   };
               }),
               "types[0].extension(\"wbm.tensor/1\") has a size that is too small or no function");
+    EXPECT_EQ(broken([](Table& t) {
+                  t.type.extension = [](const char* id) -> const void* {
+                      static const wbm_ext_probe empty{sizeof empty, nullptr};
+                      return std::strcmp(id, WBM_EXT_PROBE) == 0 ? &empty : nullptr;
+                  };
+              }),
+              "types[0].extension(\"wbm.probe/1\") has a size that is too small or no function");
+    EXPECT_EQ(broken([](Table& t) {
+                  t.type.extension = [](const char* id) -> const void* {
+                      static const wbm_ext_writer half{sizeof half, nullptr, nullptr, nullptr, nullptr};
+                      return std::strcmp(id, WBM_EXT_WRITER) == 0 ? &half : nullptr;
+                  };
+              }),
+              "types[0].extension(\"wbm.writer/1\") has a size that is too small or no function");
     std::vector<const char*> many(100, "a");
     EXPECT_EQ(broken([&](Table& t) { t.type.aliases = many.data(); }),
               "types[0].aliases has more than 64 names or no NULL at its end");
@@ -132,7 +148,8 @@ TEST(Describe, EveryFieldIsChecked) {
 TEST(DescribeLibrary, RunsInAChild) {
     const json::object manifest = describe_library(std::filesystem::path(WBM_TEST_PLUGIN_DIR) / "recorder.so");
     EXPECT_EQ(manifest.at("id"), "org.example.recorder");
-    EXPECT_EQ(json::write(manifest.at("types").at(0).at("abilities")), R"(["tensor","fields","batch"])");
+    EXPECT_EQ(json::write(manifest.at("types").at(0).at("abilities")),
+              R"(["tensor","fields","batch","probe","writer"])");
     EXPECT_FALSE(manifest.contains("library"));
     EXPECT_EQ(slurp("/proc/self/maps").find("built/recorder.so"), std::string::npos);
     EXPECT_EQ(refusal([] { (void)describe_library("/nowhere/x.so"); }).status, Status::not_found);

@@ -56,6 +56,20 @@ struct Note {
         return words == other.words;
     }
 
+    static json::object probe(const Part& file) {
+        if (file.bytes() == "invalid") throw invalid("that is no note");
+        return {{"length", file.bytes().size()}};
+    }
+
+    struct Writer {
+        explicit Writer(const json::object& options) : words(text_or(options, "first")) { only(options, {"first"}); }
+        void add(const DLTensor& piece) {
+            for (const std::uint8_t letter : dense<std::uint8_t>(piece, {any})) words += static_cast<char>(letter);
+        }
+        Note finish() { return {words}; }
+        std::string words;
+    };
+
     json::object fields() const {
         return {{"length", words.size()}, {"ratio", std::numeric_limits<double>::infinity()}};
     }
@@ -205,9 +219,47 @@ TEST(TypeTable, Batch) {
     EXPECT_EQ(json.text(), R"({"_type":"notes","count":2,"first":"A","last":"b"})");
 }
 
+TEST(TypeTable, Probe) {
+    const auto* probe = static_cast<const wbm_ext_probe*>(type_of<Note>().table().extension(WBM_EXT_PROBE));
+    ASSERT_NE(probe, nullptr);
+    Source source = Source::bytes("words");
+    TextSink json;
+    TextSink error;
+    EXPECT_EQ(probe->probe(source.input()->parts[0], json.sink(), error.sink()), WBM_OK);
+    EXPECT_EQ(json.text(), R"({"length":5})");
+    Source bad = Source::bytes("invalid");
+    EXPECT_EQ(probe->probe(bad.input()->parts[0], json.sink(), error.sink()), WBM_INVALID);
+    EXPECT_EQ(error.text(), "note: that is no note");
+}
+
+TEST(TypeTable, Writer) {
+    const Type type = type_of<Note>();
+    const auto* calls = static_cast<const wbm_ext_writer*>(type.table().extension(WBM_EXT_WRITER));
+    ASSERT_NE(calls, nullptr);
+    wbm_writer* writer = nullptr;
+    TextSink error;
+    ASSERT_EQ(calls->open(str(R"({"first":"<"})"), &writer, error.sink()), WBM_OK);
+    std::vector<std::uint8_t> letters{'a', 'b'};
+    std::int64_t shape[] = {2};
+    std::int64_t strides[] = {1};
+    const DLTensor piece{letters.data(), {kDLCPU, 0}, 1, dtype_of<std::uint8_t>(), shape, strides, 0};
+    EXPECT_EQ(calls->add(writer, &piece, error.sink()), WBM_OK);
+    EXPECT_EQ(calls->add(writer, &piece, error.sink()), WBM_OK);
+    wbm_value* value = nullptr;
+    EXPECT_EQ(calls->finish(writer, &value, error.sink()), WBM_OK);
+    const Value owned(&type.table(), value);
+    EXPECT_TRUE(type.equal(owned, type.create(Source::bytes("<abab"))));
+    calls->destroy(writer);
+
+    wbm_writer* untouched = nullptr;
+    EXPECT_EQ(calls->open(str(R"({"second":1})"), &untouched, error.sink()), WBM_INVALID);
+    EXPECT_EQ(untouched, nullptr);
+    EXPECT_EQ(error.text(), "note: option \"second\" is not known; this type has first");
+}
+
 TEST(TypeTable, HasOnlyTheExtensionsOfTheStruct) {
     EXPECT_EQ(type_of<Note>().table().extension("no.such/1"), nullptr);
-    for (const char* id : {WBM_EXT_FIELDS, WBM_EXT_TENSOR, WBM_EXT_BATCH})
+    for (const char* id : {WBM_EXT_FIELDS, WBM_EXT_TENSOR, WBM_EXT_BATCH, WBM_EXT_PROBE, WBM_EXT_WRITER})
         EXPECT_EQ(type_of<Plain>().table().extension(id), nullptr);
 }
 

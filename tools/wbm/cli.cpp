@@ -32,6 +32,7 @@ private:
     void build_directory_command(const char* name, const char* what, const char* help_text,
                                  int (*run)(const Globals&, const std::string&));
     void build_diff();
+    void build_probe();
     void build_plugin_commands();
     [[noreturn]] void refuse(const CLI::ParseError& error, int argc, const char* const* argv);
 
@@ -71,6 +72,7 @@ Parser::Parser() {
     build_directory_command("ls", "List an artifact's entries or a run's steps", help::ls, run_ls);
     build_directory_command("verify", "Check an artifact or a run against its files", help::verify, run_verify);
     build_diff();
+    build_probe();
     build_plugin_commands();
 }
 
@@ -155,6 +157,14 @@ void Parser::build_diff() {
     positional(sub, "ARTIFACT_B", arguments->artifact_b, "The second artifact's folder; may be the same");
     positional(sub, "NAME_B", arguments->name_b, "The second value's name");
     sub.callback([this, arguments] { chosen_ = [arguments](const Globals& g) { return run_diff(g, *arguments); }; });
+}
+
+void Parser::build_probe() {
+    CLI::App& sub = command("probe", "Say what files hold, without keeping them", help::probe);
+    const auto arguments = std::make_shared<ProbeArguments>();
+    sub.add_option("FILE", arguments->files, "A media file, or - for standard input")->required()->option_text("...");
+    sub.add_option("--type", arguments->type, "The media type")->option_text("T");
+    sub.callback([this, arguments] { chosen_ = [arguments](const Globals& g) { return run_probe(g, *arguments); }; });
 }
 
 void Parser::build_plugin_commands() {

@@ -47,12 +47,18 @@ struct DiffArguments {
     std::string name_b;
 };
 
+struct ProbeArguments {
+    std::vector<std::string> files;
+    std::string type;  ///< empty: from the file
+};
+
 int run_add(const Globals& globals, const AddArguments& arguments);
 int run_log(const Globals& globals, const LogArguments& arguments);
 int run_get(const Globals& globals, const GetArguments& arguments);
 int run_ls(const Globals& globals, const std::string& directory);
 int run_verify(const Globals& globals, const std::string& directory);
 int run_diff(const Globals& globals, const DiffArguments& arguments);
+int run_probe(const Globals& globals, const ProbeArguments& arguments);
 int run_types(const Globals& globals);
 int run_plugins(const Globals& globals);
 int run_describe(const Globals& globals, const std::string& library);

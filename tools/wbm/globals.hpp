@@ -15,7 +15,7 @@ namespace wbm::tool {
 /// What the process returns. Scripts rely on these: they are part of the tool's API and in every --help.
 enum ExitCode : int {
     exit_done = 0,
-    exit_finding = 1,  ///< verify found a problem, diff a difference
+    exit_finding = 1,  ///< verify or probe found a problem, diff a difference
     exit_usage = 2,
     exit_refused = 3,  ///< the input: invalid, unsupported or not found; also a bug (the message says "internal")
     exit_io = 4,       ///< disk, permissions, memory

@@ -29,7 +29,7 @@ const char* const tool =
     "\n"
     "Exit codes:\n"
     "  0  done\n"
-    "  1  verify found a problem, diff found a difference\n"
+    "  1  verify or probe found a problem, diff found a difference\n"
     "  2  the command line is wrong\n"
     "  3  refused: the input is invalid, unsupported or not found (or an internal error)\n"
     "  4  reading or writing failed, or memory ran out\n";
@@ -98,6 +98,17 @@ const char* const diff =
     "Examples:\n"
     "  wbm diff dataset cat dataset cat\n"
     "  wbm diff dataset cat dataset frame || test $? -eq 1\n";
+
+const char* const probe =
+    "Looks into files: which type each is, and what it holds, or what is wrong with it. Makes no value and keeps "
+    "nothing.\n"
+    "Without --type the file's extension or first bytes say which type it is.\n"
+    "\n"
+    "Exit codes: 0 all are sound; 1 one is broken or of no known type; 2 wrong command line; 3 refused; 4 I/O.\n"
+    "\n"
+    "Examples:\n"
+    "  wbm probe cat.png\n"
+    "  wbm probe --json *.png *.html\n";
 
 const char* const types =
     "Lists every media type with its plugin and what it takes. No plugin is loaded.\n"

@@ -13,6 +13,7 @@ extern const char* const verify;
 extern const char* const diff;
 extern const char* const types;
 extern const char* const plugins;
+extern const char* const probe;
 extern const char* const describe;
 
 }  // namespace wbm::tool::help

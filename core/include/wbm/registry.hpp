@@ -4,6 +4,7 @@
 #include <wbm/plugin.h>
 #include <wbm/part.hpp>
 #include <wbm/value.hpp>
+#include <wbm/value_writer.hpp>
 
 #include <cstdint>
 #include <filesystem>
@@ -119,6 +120,18 @@ public:
                                   const std::vector<NamedPart>& parts = {});
     /// The same, with the type from type_of(source).
     [[nodiscard]] ValuePtr create(const Part& source, const json::object& options = {});
+
+    /// What a file or bytes hold, without making a value: {"format": "wav", "sample_rate": 44100, ...}, with the names
+    /// of WBValue::fields(). Throws MediaError: unsupported when the content is none of the type's formats or the type
+    /// cannot look into files (wbm.probe/1); invalid when it is one of them but broken; not_found for a type that
+    /// nobody has; what opening the file gives.
+    [[nodiscard]] json::object probe(std::string_view type, const Part& file);
+    /// The same, with the type from type_of(file).
+    [[nodiscard]] json::object probe(const Part& file);
+
+    /// Begins a value that is made piece by piece, such as a film frame by frame (wbm.writer/1). Throws MediaError:
+    /// unsupported when the type has no writer; what the type refuses in the options; as create().
+    [[nodiscard]] ValueWriter open_writer(std::string_view type, const json::object& options = {});
 
     /// Restores a value from its JSON, an object with `_type`; its files are in `source`. A type that nobody knows
     /// gives a value that keeps the JSON as it is (is_known() is false). Throws MediaError: invalid without `_type`;

@@ -11,4 +11,5 @@
 #include <wbm/store.hpp>
 #include <wbm/tensor.hpp>
 #include <wbm/value.hpp>
+#include <wbm/value_writer.hpp>
 #include <wbm/version.hpp>

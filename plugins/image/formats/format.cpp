@@ -48,10 +48,6 @@ constexpr std::string_view advice = "give a PNG, JPEG, GIF, WebP, TIFF, BMP, ICO
 
 }  // namespace
 
-std::string name_of_file(const std::string& path) {
-    return json::is_utf8(path) ? "the file " + json::write(json::value(path)) : "the file (its path is not UTF-8)";
-}
-
 const Codec& codec_of(Encoded encoded) {
     for (const Codec* codec : codecs)
         if (codec->matches(encoded.bytes)) return *codec;

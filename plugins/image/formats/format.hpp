@@ -8,9 +8,6 @@
 
 namespace wbm::image {
 
-/// `the file "a/b.png"`.
-[[nodiscard]] std::string name_of_file(const std::string& path);
-
 // Each of these throws invalid for bytes that are no picture or a broken one, unsupported (naming the format) for a
 // picture in a format that is not read.
 

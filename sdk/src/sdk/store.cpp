@@ -94,6 +94,10 @@ std::string Store::fetch(std::string_view path) const {
     });
 }
 
+std::string name_of_file(const std::string& path) {
+    return json::is_utf8(path) ? "the file " + json::write(json::value(path)) : "the file (its path is not UTF-8)";
+}
+
 std::string read_file(const std::string& path, std::size_t max_bytes) {
     const detail::OpenFile file(path);
     const auto too_large = [&] {

@@ -3,7 +3,9 @@
 #include <wbm/ext/arrow.h>
 #include <wbm/ext/batch.h>
 #include <wbm/ext/fields.h>
+#include <wbm/ext/probe.h>
 #include <wbm/ext/tensor.h>
+#include <wbm/ext/writer.h>
 #include <wbm/plugin.h>
 
 #include <stdio.h>
@@ -251,7 +253,70 @@ static wbm_status seq_to_json(const wbm_value* const* values, const wbm_str* jso
     return WBM_OK;
 }
 
+/* The file's own bytes tell it what to do. */
+static wbm_status probe(const wbm_part* file, wbm_sink json, wbm_sink error) {
+    const wbm_status told = refuse_as_told(file->text, error);
+    if (told != WBM_OK) return told;
+    if (behaves(file->text, "probe-list")) return put(json, "[]"), WBM_OK;
+    text t = {0};
+    append_c(&t, "{\"seen\":");
+    describe_part(&t, file);
+    append_c(&t, "}");
+    json.write(json.ctx, t.data, t.size);
+    free(t.data);
+    return WBM_OK;
+}
+
+/* Adds up the extents of the pieces. A piece of 13 is refused, one of 99 breaks the writer. */
+struct wbm_writer {
+    char behave[64];
+    long long sum;
+};
+static int open_writers = 0; /* of this process; the tests look at it through the JSON */
+
+static wbm_status writer_open(wbm_str options, wbm_writer** out, wbm_sink error) {
+    const wbm_status told = refuse_as_told(options, error);
+    if (told != WBM_OK) return told;
+    if (behaves(options, "no-writer")) return WBM_OK;
+    *out = calloc(1, sizeof **out);
+    if (*out == NULL) abort();
+    if (behaves(options, "finish-empty")) strcpy((*out)->behave, "finish-empty");
+    if (behaves(options, "finish-refuse")) strcpy((*out)->behave, "finish-refuse");
+    ++open_writers;
+    return WBM_OK;
+}
+static wbm_status writer_add(wbm_writer* w, const DLTensor* piece, wbm_sink error) {
+    if (piece->strides == NULL || piece->byte_offset != 0) return put(error, "the host broke its word"), WBM_INTERNAL;
+    if (piece->shape[0] == 13) return put(error, "a piece of 13; give another"), WBM_INVALID;
+    if (piece->shape[0] == 99) return put(error, "no disk"), WBM_IO;
+    w->sum += piece->shape[0];
+    return WBM_OK;
+}
+static wbm_status writer_finish(wbm_writer* w, wbm_value** out, wbm_sink error) {
+    if (strcmp(w->behave, "finish-refuse") == 0) return put(error, "nothing was added"), WBM_INVALID;
+    if (strcmp(w->behave, "finish-empty") == 0) return WBM_OK;
+    text t = {0};
+    append_c(&t, "{\"_type\":\"recorder\",\"sum\":");
+    append_number(&t, w->sum);
+    append_c(&t, ",\"open\":");
+    append_number(&t, open_writers);
+    append_c(&t, "}");
+    *out = malloc(sizeof **out);
+    if (*out == NULL) abort();
+    (*out)->json = t.data;
+    (*out)->size = t.size;
+    return WBM_OK;
+}
+static void writer_destroy(wbm_writer* w) {
+    --open_writers;
+    free(w);
+}
+
 static const void* extension(const char* id) {
+    static const wbm_ext_probe prober = {sizeof prober, probe};
+    static const wbm_ext_writer writer = {sizeof writer, writer_open, writer_add, writer_finish, writer_destroy};
+    if (strcmp(id, WBM_EXT_PROBE) == 0) return &prober;
+    if (strcmp(id, WBM_EXT_WRITER) == 0) return &writer;
     static const wbm_ext_tensor tensor = {sizeof tensor, get_tensor};
     static const wbm_ext_fields fields = {sizeof fields, get_fields};
     static const wbm_ext_batch batch = {sizeof batch, 3, seq_to_json};

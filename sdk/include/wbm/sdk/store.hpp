@@ -49,6 +49,9 @@ private:
     const wbm_store* store_;
 };
 
+/// What an error calls a file: `the file "a.gif"`.
+[[nodiscard]] std::string name_of_file(const std::string& path);
+
 /// A file's whole content. Throws not_found, io_error, and invalid beyond `max_bytes`.
 [[nodiscard]] std::string read_file(const std::string& path, std::size_t max_bytes = std::size_t{1} << 32);
 

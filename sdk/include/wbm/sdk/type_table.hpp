@@ -7,54 +7,29 @@
 
 #include <wbm/ext/batch.h>
 #include <wbm/ext/fields.h>
+#include <wbm/ext/probe.h>
 #include <wbm/ext/tensor.h>
+#include <wbm/ext/writer.h>
 #include <wbm/json.hpp>
 #include <wbm/sdk/array.hpp>
 #include <wbm/sdk/error.hpp>
 #include <wbm/sdk/input.hpp>
 #include <wbm/sdk/store.hpp>
+#include <wbm/sdk/type_checks.hpp>
 
-#include <concepts>
 #include <cstring>
 #include <exception>
-#include <iterator>
 #include <memory>
 #include <new>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace wbm {
 inline namespace sdk {
-
-/// Not convertible_to: a number converts to an object, as its capacity.
-template <class T>
-concept IsObject = std::same_as<std::remove_cvref_t<T>, json::object>;
-
-/// An object, or a json::value: for a type whose wire form in an artifact is a list.
-template <class T>
-concept IsJson = IsObject<T> || std::same_as<std::remove_cvref_t<T>, json::value>;
-
-template <class T>
-concept HasList = requires(const json::array& list, const Store& source) {
-    { T::from_list(list, source) } -> std::convertible_to<T>;
-};
-template <class T>
-concept HasFields = requires(const T& v) {
-    { v.fields() } -> IsObject;
-};
-template <class T>
-concept HasTensor = requires(const T& v, const json::object& options) {
-    { v.tensor(options) } -> std::same_as<Array>;
-};
-template <class T>
-concept HasBatch = requires(std::span<const T* const> values, std::span<const json::object> items) {
-    { T::seq_to_json(values, items) } -> IsObject;
-};
 
 // Hidden, also in a plugin that is built without a version script: two plugins may each have a type of the same name.
 #pragma GCC visibility push(hidden)
@@ -120,64 +95,28 @@ constexpr const char* const* aliases() noexcept {
         return nullptr;
 }
 
-/// A function of that name that is not the one the SDK looks for would be left out without a word.
-#define WBM_SDK_IS_FUNCTION(T, name)                                       \
-    requires {                                                             \
-        requires std::is_member_function_pointer_v<decltype(&T::name)> ||  \
-            std::is_function_v<std::remove_pointer_t<decltype(&T::name)>>; \
+/// wbm.writer/1 for a type with a nested class Writer.
+template <class T>
+struct WriterCalls {
+    static typename T::Writer& of(wbm_writer* w) noexcept { return *reinterpret_cast<typename T::Writer*>(w); }
+
+    static wbm_status open(wbm_str options, wbm_writer** out, wbm_sink error) {
+        return guard(T::type, error,
+                     [&] { *out = reinterpret_cast<wbm_writer*>(new typename T::Writer(parse_options(options))); });
     }
+    static wbm_status add(wbm_writer* w, const DLTensor* piece, wbm_sink error) {
+        return guard(T::type, error, [&] { of(w).add(*piece); });
+    }
+    static wbm_status finish(wbm_writer* w, wbm_value** out, wbm_sink error) {
+        return guard(T::type, error, [&] { *out = reinterpret_cast<wbm_value*>(new T(of(w).finish())); });
+    }
+    static void destroy(wbm_writer* w) { delete &of(w); }
 
-template <class T>
-constexpr void check_optional_members() {
-    static_assert(HasFields<T> || !WBM_SDK_IS_FUNCTION(T, fields),
-                  "fields() must be: wbm::json::object fields() const;");
-    static_assert(HasTensor<T> || !WBM_SDK_IS_FUNCTION(T, tensor),
-                  "tensor() must be: wbm::Array tensor(const wbm::json::object& options) const;");
-    static_assert(HasList<T> || !WBM_SDK_IS_FUNCTION(T, from_list),
-                  "from_list() must be: static T from_list(const wbm::json::array& list, const wbm::Store& source);");
-    static_assert(HasBatch<T> || !WBM_SDK_IS_FUNCTION(T, seq_to_json),
-                  "seq_to_json() must be: static wbm::json::object seq_to_json(std::span<const T* const> values, "
-                  "std::span<const wbm::json::object> items);");
-    if constexpr (requires { T::aliases; })
-        static_assert(
-            std::is_array_v<decltype(T::aliases)> && T::aliases[std::size(T::aliases) - 1] == nullptr,
-            "aliases must end with nullptr: static constexpr const char* aliases[] = {\"old-name\", nullptr};");
-    if constexpr (requires { T::facts; })
-        static_assert(std::is_convertible_v<decltype(T::facts), const char*>,
-                      "facts must be text: static constexpr const char* facts = R\"({...})\";");
-}
-#undef WBM_SDK_IS_FUNCTION
-
-template <class T>
-constexpr void check_type() {
-    static_assert(
-        requires {
-            { T::type } -> std::convertible_to<const char*>;
-        },
-        "a media type needs its `_type`: static constexpr const char* type = \"my-file\";");
-    static_assert(
-        requires {
-            { T::inputs } -> std::convertible_to<std::uint32_t>;
-        },
-        "a media type says what it is made from: static constexpr auto inputs = WBM_FROM_PATH | WBM_FROM_BYTES;");
-    static_assert(
-        requires(Input in) {
-            { T::create(in) } -> std::convertible_to<T>;
-        },
-        "a media type needs: static T create(wbm::Input in);");
-    static_assert(
-        requires(const json::object& j, Store s) {
-            { T::from_json(j, s) } -> std::convertible_to<T>;
-        },
-        "a media type needs: static T from_json(const wbm::json::object& j, wbm::Store source);");
-    static_assert(
-        requires(const T& v, Store s) {
-            { v.to_json(s) } -> IsJson;
-        },
-        "a media type needs: wbm::json::object to_json(wbm::Store target) const;");
-    static_assert(std::equality_comparable<T>,
-                  "a media type needs equality: bool operator==(const T&) const = default;");
-}
+    static const wbm_ext_writer* table() {
+        static const wbm_ext_writer t{sizeof t, &open, &add, &finish, &destroy};
+        return &t;
+    }
+};
 
 template <class T>
 struct Calls {
@@ -229,6 +168,10 @@ struct Calls {
         });
     }
 
+    static wbm_status probe(const wbm_part* file, wbm_sink json, wbm_sink error) {
+        return guard(T::type, error, [&] { write_object(json, T::probe(Part(file)), json::NonFinite::allow); });
+    }
+
     static const void* extension(const char* id) {
         if constexpr (HasFields<T>) {
             static const wbm_ext_fields table{sizeof table, &fields};
@@ -244,6 +187,12 @@ struct Calls {
             static const wbm_ext_batch table{sizeof table, limit, &seq_to_json};
             if (std::strcmp(id, WBM_EXT_BATCH) == 0) return &table;
         }
+        if constexpr (HasProbe<T>) {
+            static const wbm_ext_probe table{sizeof table, &probe};
+            if (std::strcmp(id, WBM_EXT_PROBE) == 0) return &table;
+        }
+        if constexpr (HasWriter<T>)
+            if (std::strcmp(id, WBM_EXT_WRITER) == 0) return WriterCalls<T>::table();
         return nullptr;
     }
 

@@ -79,6 +79,15 @@ public:
     [[nodiscard]] std::string to_json(const Value& value, const FakeStore& target) const {
         return to_json(value.get(), target);
     }
+    /// What the type says of a file (wbm.probe/1). Throws BrokenRule for a type that cannot say anything.
+    [[nodiscard]] json::object probe(Source source) const {
+        const auto* ext = static_cast<const wbm_ext_probe*>(
+            table_->extension == nullptr ? nullptr : table_->extension(WBM_EXT_PROBE));
+        if (ext == nullptr) throw BrokenRule("the type has no wbm.probe/1");
+        const wbm_part* file = source.input()->parts[0];
+        return json::read_object(
+            write("probe", [&](wbm_sink json, wbm_sink error) { return ext->probe(file, json, error); }));
+    }
     [[nodiscard]] bool equal(const wbm_value* a, const wbm_value* b) const {
         const std::int32_t answer = table_->equal(a, b);
         if (answer != 0 && answer != 1)
