@@ -4,96 +4,32 @@
 // times of a shared machine mean little, the ratios are to be read.
 // Usage: image_bench [a Python that has wandb and numpy]
 #include <wbm/registry.hpp>
-#include <wbm/run.hpp>
 
-#include <time.h>
-
-#include <algorithm>
-#include <chrono>
 #include <cstdio>
-#include <fstream>
-#include <functional>
 #include <sstream>
-#include <stdexcept>
 #include <thread>
 
+#include "bench_support.hpp"
 #include "encode_bitmap.hpp"
 #include "hash.hpp"
 #include "pictures.hpp"
-#include "temp_dir.hpp"
 
 namespace {
 
 namespace fs = std::filesystem;
 using wbm::bench::Bitmap;
+using wbm::bench::in_turns;
+using wbm::bench::line_of;
+using wbm::bench::Logger;
+using wbm::bench::write_file;
 
 constexpr std::size_t sizes[][2] = {{64, 64}, {512, 512}, {1920, 1080}};
-
-/// Of this thread: what a machine with other work does to the time of day is not in it.
-double cpu_seconds() {
-    timespec now{};
-    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
-}
-
-double seconds_of_day() {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
-double median(std::vector<double> times) {
-    std::sort(times.begin(), times.end());
-    return times[times.size() / 2];
-}
-
-/// The medians of several pieces of work, done in turns so that each meets the same load of the machine.
-std::vector<double> in_turns(const std::vector<std::function<void()>>& works, double (*clock)() = &cpu_seconds) {
-    constexpr double least_seconds = 0.6;
-    constexpr std::size_t least_turns = 9;
-    std::vector<std::vector<double>> times(works.size());
-    double sum = 0;
-    for (std::size_t turn = 0; turn < least_turns || sum < least_seconds; ++turn)
-        for (std::size_t i = 0; i < works.size(); ++i) {
-            const double start = clock();
-            works[i]();
-            sum += times[i].emplace_back(clock() - start);
-        }
-    std::vector<double> medians;
-    for (auto& each : times) medians.push_back(median(std::move(each)));
-    return medians;
-}
-
-wbm::RegistryOptions only_ours() {
-    wbm::RegistryOptions options;
-    options.directories = {WBM_PLUGINS};
-    options.search_standard_places = false;
-    options.use_cache = false;
-    return options;
-}
 
 wbm::Part part_of(const Bitmap& bitmap) {
     std::vector<std::int64_t> shape{static_cast<std::int64_t>(bitmap.height), static_cast<std::int64_t>(bitmap.width)};
     if (bitmap.channels > 1) shape.push_back(static_cast<std::int64_t>(bitmap.channels));
     return wbm::array(bitmap.samples.data(), wbm::dtype_of<std::uint8_t>(), shape);
 }
-
-void write_file(const fs::path& file, const std::string& bytes) {
-    std::ofstream out(file, std::ios::binary);
-    out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    if (!out.flush()) throw std::runtime_error("cannot write " + file.string());
-}
-
-/// Logs values to one run, each at a step of its own, so that every one of them is written.
-class Logger {
-public:
-    explicit Logger(wbm::Registry& registry) : registry_(registry), run_(dir_ / "run") {}
-    void log(const wbm::Part& source) { run_.log("picture", registry_.create("image-file", source), step_++); }
-
-private:
-    wbm::Registry& registry_;
-    wbm::test::TempDir dir_;
-    wbm::Run run_;
-    std::int64_t step_ = 0;
-};
 
 void print_name(const Bitmap& bitmap) {
     const std::string size = std::to_string(bitmap.width) + "x" + std::to_string(bitmap.height);
@@ -105,7 +41,7 @@ void array_to_run(wbm::Registry& registry) {
                 "picture", "pixels", "all us", "encode", "hash", "write", "ratio");
     for (const auto& [width, height] : sizes)
         for (const Bitmap& bitmap : wbm::bench::pictures(width, height)) {
-            Logger logger(registry);
+            Logger logger(registry, "image-file");
             const wbm::test::TempDir dir;
             const std::string file = wbm::bench::encode_bitmap(bitmap);
             std::size_t count = 0;
@@ -127,7 +63,7 @@ void file_to_run(wbm::Registry& registry) {
         "picture", "pixels", "bytes", "all us", "least", "ratio");
     for (const auto& [width, height] : sizes)
         for (const Bitmap& bitmap : wbm::bench::pictures(width, height)) {
-            Logger logger(registry);
+            Logger logger(registry, "image-file");
             const wbm::test::TempDir dir;
             const std::string file = wbm::bench::encode_bitmap(bitmap);
             write_file(dir / "picture.png", file);
@@ -151,7 +87,7 @@ void on_two_threads(wbm::Registry& registry) {
     constexpr int each = 12;
     const Bitmap bitmap = wbm::bench::pictures(1920, 1080).front();
     const auto work = [&] {
-        Logger logger(registry);
+        Logger logger(registry, "image-file");
         for (int i = 0; i < each; ++i) logger.log(part_of(bitmap));
     };
     const auto t = in_turns({work,
@@ -160,7 +96,7 @@ void on_two_threads(wbm::Registry& registry) {
                                  work();
                                  other.join();
                              }},
-                            &seconds_of_day);
+                            &wbm::bench::seconds_of_day);
     std::printf("%d pictures of 1920x1080 a thread: %.2f times the work of one thread in the same time\n", each,
                 2 * t[0] / t[1]);
 }
@@ -171,21 +107,17 @@ void beside_wandb(wbm::Registry& registry, const std::string& python) {
     std::string version;
     for (const auto& [width, height] : sizes)
         for (const Bitmap& bitmap : wbm::bench::pictures(width, height)) {
-            Logger logger(registry);
+            Logger logger(registry, "image-file");
             const wbm::test::TempDir dir;
             write_file(dir / "samples", {reinterpret_cast<const char*>(bitmap.samples.data()), bitmap.samples.size()});
             std::ostringstream command;
             command << "cd '" << dir.path().string() << "' && '" << python << "' '" << WANDB_IMAGE << "' "
                     << bitmap.height << ' ' << bitmap.width << ' ' << bitmap.channels << " samples";
-            const auto ours = [&] { return in_turns({[&] { logger.log(part_of(bitmap)); }}, &seconds_of_day).front(); };
+            const auto ours = [&] {
+                return in_turns({[&] { logger.log(part_of(bitmap)); }}, &wbm::bench::seconds_of_day).front();
+            };
             const double before = ours();
-            std::FILE* const pipe = ::popen(command.str().c_str(), "r");
-            if (pipe == nullptr) throw std::runtime_error("cannot start a process");
-            char line[256] = {};
-            const bool read = std::fgets(line, sizeof line, pipe) != nullptr;
-            if (::pclose(pipe) != 0 || !read)
-                throw std::runtime_error(python +
-                                         " does not run wandb_image.py; name a Python that has wandb and numpy");
+            const std::string line = line_of(command.str());
             double theirs = 0;
             std::istringstream(line) >> theirs >> version;
             const double time = std::min(before, ours());
@@ -200,7 +132,7 @@ void beside_wandb(wbm::Registry& registry, const std::string& python) {
 
 int main(int argc, char** argv) {
     try {
-        wbm::Registry registry(only_ours());
+        wbm::Registry registry(wbm::bench::only_ours());
         array_to_run(registry);
         file_to_run(registry);
         on_two_threads(registry);
