@@ -2,6 +2,7 @@
 
 #include "case.hpp"
 #include "case_array.hpp"
+#include "case_factory.hpp"
 #include "case_picture.hpp"
 #include "case_types_table.hpp"
 
@@ -59,6 +60,8 @@ public:
         const auto source = given_.find(python_.parameters.front());
         if (source == given_.end()) refuse(python_, python_.parameters.front(), "is missing");
         const Part part = source_part(*source->second);
+        if (part.kind() == Part::Kind::path)
+            for (const auto name : python_.ignored_for_paths) given_.erase(std::string(name));
         return builder_.registry().create(python_.type, part, options(), parts_);
     }
 
@@ -66,7 +69,9 @@ private:
     Part source_part(const json::value& node) {
         const auto tag = tag_of(node);
         if (contains(python_.refused_sources, tag))
-            refuse(python_, python_.parameters.front(), "is bytes, expected text or a file");
+            refuse(python_, python_.parameters.front(), "is a " + std::string(tag) + ", expected another source");
+        if (tag == "$open" && python_.open_file_is_path)
+            return wbm::path(builder_.path(node.get_object().at(tag).as_object()));
         if (node.is_string()) return text_part(std::string(node.get_string()));
         if (Builder::is_value(node)) return wbm::value(builder_.value(node));
         if (tag == "$pil") return picture_part(node.get_object());
@@ -183,7 +188,8 @@ std::vector<ValuePtr> Builder::values(const json::value& list) {
 
 fs::path Builder::path(const json::object& node) const { return folder_ / std::string(node.at("$path").as_string()); }
 
-ValuePtr Builder::create(const json::object& call) {
+ValuePtr Builder::create(const json::object& given) {
+    const json::object call = constructor_call(given);
     const std::string name(call.at("$call").as_string());
     const auto* python = find_class(name);
     if (python == nullptr) throw MediaError(Status::unsupported, "no plugin has the type of " + name);

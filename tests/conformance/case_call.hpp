@@ -31,7 +31,7 @@ public:
     [[nodiscard]] Registry& registry() const noexcept { return registry_; }
 
 private:
-    [[nodiscard]] ValuePtr create(const json::object& call);
+    [[nodiscard]] ValuePtr create(const json::object& given);
 
     Registry& registry_;
     std::filesystem::path folder_;

@@ -28,6 +28,10 @@ struct PythonClass {
     std::vector<std::string_view> not_options = {};
     /// Inside options of another type the first argument stands for the object.
     bool plain_in_options = false;
+    /// An open file has a name, and counts as that path.
+    bool open_file_is_path = false;
+    /// Parameters that Python does not look at where the source is a path.
+    std::vector<std::string_view> ignored_for_paths = {};
 };
 
 inline const std::vector<PythonClass>& python_classes() {
@@ -49,6 +53,30 @@ inline const std::vector<PythonClass>& python_classes() {
          .parameters = {"val", "key"},
          .plain_in_options = true},
         {.name = "wandb.data_types.ImageMask", .type = "mask", .parameters = {"val", "key"}, .plain_in_options = true},
+        {.name = "wandb.Audio",
+         .type = "audio-file",
+         .parameters = {"data_or_path", "sample_rate", "caption"},
+         .text = Text::url_or_path},
+        {.name = "wandb.Video",
+         .type = "video-file",
+         .parameters = {"data_or_path", "caption", "fps", "format"},
+         .text = Text::url_or_path,
+         .refused_sources = {"$open", "$StringIO"}},
+        {.name = "wandb.Object3D",
+         .type = "object3D-file",
+         .parameters = {"data_or_path", "caption", "file_type"},
+         .text = Text::url_or_path,
+         .refused_sources = {"$BytesIO"},
+         .open_file_is_path = true,
+         .ignored_for_paths = {"file_type"}},
+        {.name = "wandb.Molecule",
+         .type = "molecule-file",
+         .parameters = {"data_or_path", "caption", "file_type", "from", "sanitize", "convert_to_3d_and_optimize",
+                        "mmff_optimize_molecule_max_iterations"},
+         .text = Text::url_or_path,
+         .refused_sources = {"$BytesIO"},
+         .open_file_is_path = true,
+         .ignored_for_paths = {"file_type"}},
     };
     return classes;
 }
