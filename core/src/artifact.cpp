@@ -10,11 +10,12 @@
 
 namespace wbm {
 namespace fs = std::filesystem;
-namespace {
 
 Manifest load_manifest(const fs::path& root) {
     return read_manifest(read_file(resolve_inside(root, manifest_name), limits::artifact_manifest_bytes));
 }
+
+namespace {
 
 /// The directory's real path, where it holds a manifest.
 fs::path artifact_directory(const fs::path& directory) {
@@ -111,7 +112,7 @@ std::vector<ArtifactEntry> Artifact::entries() const {
     return {state_->manifest.entries.begin(), state_->manifest.entries.end()};
 }
 
-std::string Artifact::digest() const { return digest_of(state_->manifest.entries); }
+std::string Artifact::digest() const { return digest_of(state_->manifest.entries, state_->algorithm()); }
 
 std::uint64_t Artifact::size() const {
     std::uint64_t sum = 0;
@@ -134,9 +135,11 @@ std::size_t Artifact::mark() const noexcept { return state_->forgotten + state_-
 void Artifact::undo(std::size_t mark) noexcept { state_->undo(mark); }
 
 fs::path Artifact::fetch(std::string_view path) const {
-    check_store_path(path, PathUse::reference);
     const ArtifactEntry* entry = state_->find(path);
-    if (entry == nullptr) entry = state_->find(normalise_path(path));
+    if (entry == nullptr) {
+        check_store_path(path, PathUse::reference);
+        entry = state_->find(normalise_path(path));
+    }
     if (entry == nullptr) refuse_entry(Status::not_found, path, "is not in the artifact's manifest");
     // A reference's name may be too long for a file, as that of a signed URL: then it has none.
     if (entry->ref.empty() || can_name_a_file(entry->path)) {

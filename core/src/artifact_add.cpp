@@ -60,15 +60,16 @@ ArtifactEntry Artifact::add_file(const fs::path& file, std::string_view name, Ad
     std::string path = store_path(name.empty() ? file.filename().native() : std::string(name));
     const ArtifactEntry* there = options.is_temporary ? nullptr : state_->find(path);
     if (there != nullptr && there->ref.empty() && !options.overwrite) {
-        const Digests digests = hash_file(file, Hashes::sha256_and_md5, state_->progress);
+        const Digests digests = hash_file(file, sha256_and(state_->algorithm()), state_->progress);
         const ArtifactEntry& entry = state_->put_new(content_entry(std::move(path), digests), nullptr);
         state_->remember(file, entry, digests);
         return entry;
     }
     TempFile temp(state_->root);
-    const Digests digests = copy_and_hash(file, temp, Hashes::sha256_and_md5, state_->progress, state_->copying);
+    const Digests digests =
+        copy_and_hash(file, temp, sha256_and(state_->algorithm()), state_->progress, state_->copying);
     if (options.is_temporary) path = named_by_content(path, digests);
-    const ArtifactEntry* same = state_->find(path, digests.md5_base64());
+    const ArtifactEntry* same = state_->find(path, digests.entry_base64());
     const bool has_it = same != nullptr && same->ref.empty();
     ArtifactEntry entry = content_entry(std::move(path), digests);
     const ArtifactEntry& kept = has_it              ? *same
@@ -104,23 +105,23 @@ ArtifactEntry Artifact::new_file(std::string_view name, std::string_view content
         refuse_entry(Status::invalid, path, "is there already; choose another name or remove it first");
     TempFile temp(state_->root);
     temp.write(content);
-    return state_->put(content_entry(std::move(path), hash_bytes(content, Hashes::md5)), &temp);
+    return state_->put(content_entry(std::move(path), hash_bytes(content, entry_hash(state_->algorithm()))), &temp);
 }
 
 ArtifactEntry Artifact::State::add_reference_to(const WBValue& value, std::string path, bool overwrite) {
     if (const ArtifactEntry* there = find(path); there != nullptr && !overwrite) return *there;
     const SourceEntry source = source_entry(value);
-    ArtifactEntry entry = content_entry(std::move(path), hash_file(source.file, Hashes::md5));
+    ArtifactEntry entry = content_entry(std::move(path), hash_file(source.file, entry_hash(algorithm())));
     entry.ref = artifact_url(value.origin()->artifact_id, source.path);
     entry.size = 0;
     return put(std::move(entry), nullptr);
 }
 
 ArtifactEntry Artifact::State::add_json(std::string_view text, std::string path, bool overwrite) {
-    const Digests digests = hash_bytes(text, Hashes::md5);
+    const Digests digests = hash_bytes(text, entry_hash(algorithm()));
     if (path.starts_with(tables_folder)) path = named_by_content(path, digests);
     const ArtifactEntry* there = find(path);
-    if (there != nullptr && (!overwrite || (there->digest == digests.md5_base64() && there->ref.empty())))
+    if (there != nullptr && (!overwrite || (there->digest == digests.entry_base64() && there->ref.empty())))
         return *there;
     TempFile temp(root);
     temp.write(text);

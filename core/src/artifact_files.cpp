@@ -64,15 +64,17 @@ void refuse_entry(Status status, std::string_view path, std::string_view reason)
 ArtifactEntry content_entry(std::string path, const Digests& digests) {
     ArtifactEntry entry;
     entry.path = std::move(path);
-    entry.digest = digests.md5_base64();
+    entry.digest = digests.entry_base64();
     entry.size = digests.size;
+    tag(entry, digests.algorithm);
     return entry;
 }
 
 std::string named_by_content(std::string_view path, const Digests& digests) {
     const std::size_t base = path.rfind('/') + 1;  // npos + 1 is 0
     const std::size_t dot = std::min(path.find('.', base), path.size());
-    return std::string(path.substr(0, base)) + digests.md5_hex().substr(0, short_hash) + std::string(path.substr(dot));
+    return std::string(path.substr(0, base)) + digests.entry_hex().substr(0, short_hash) +
+           std::string(path.substr(dot));
 }
 
 std::string artifact_url(std::string_view id_hex, std::string_view path) {

@@ -44,8 +44,8 @@ std::string user_file_name(std::string_view folder, const Digests& digests, cons
 StoredFile Artifact::keep_bytes(std::string_view folder, std::string_view bytes, std::string_view extension) {
     state_->check_writable();
     check_extension(extension);
-    const Digests digests = hash_bytes(bytes, Hashes::sha256_and_md5);
-    std::string name = digests.md5_hex().substr(0, short_hash).append(extension);
+    const Digests digests = hash_bytes(bytes, sha256_and(state_->algorithm()));
+    std::string name = digests.entry_hex().substr(0, short_hash).append(extension);
     ArtifactEntry entry = content_entry(store_path(join(folder, name)), digests);
     if (const ArtifactEntry* there = state_->find(entry.path, entry.digest))
         return stored(*there, digests.sha256_hex(), digests.size);
@@ -68,11 +68,11 @@ StoredFile Artifact::keep_file(std::string_view folder, const fs::path& file, st
     // A name that another content has here is no place for this one.
     const auto name_for = [&](const Digests& digests) {
         const ArtifactEntry* taken = own.empty() ? nullptr : state_->find(own);
-        const bool keeps_name = !own.empty() && (taken == nullptr || taken->digest == digests.md5_base64());
+        const bool keeps_name = !own.empty() && (taken == nullptr || taken->digest == digests.entry_base64());
         return keeps_name ? store_path(own) : user_file_name(folder, digests, file);
     };
     if (!own.empty() && !origin->artifact_id.empty()) {
-        const Digests digests = hash_file(file, Hashes::sha256_and_md5, state_->progress);
+        const Digests digests = hash_file(file, sha256_and(state_->algorithm()), state_->progress);
         ArtifactEntry entry = content_entry(name_for(digests), digests);
         entry.ref = artifact_url(origin->artifact_id, own);
         entry.size = 0;
@@ -81,7 +81,8 @@ StoredFile Artifact::keep_file(std::string_view folder, const fs::path& file, st
         return stored(kept, digests.sha256_hex(), digests.size);
     }
     TempFile temp(state_->root);
-    const Digests digests = copy_and_hash(file, temp, Hashes::sha256_and_md5, state_->progress, state_->copying);
+    const Digests digests =
+        copy_and_hash(file, temp, sha256_and(state_->algorithm()), state_->progress, state_->copying);
     const ArtifactEntry& entry = state_->put_new(content_entry(name_for(digests), digests), &temp);
     state_->remember(file, entry, digests);
     return stored(entry, digests.sha256_hex(), digests.size);
@@ -89,8 +90,8 @@ StoredFile Artifact::keep_file(std::string_view folder, const fs::path& file, st
 
 StoredFile Artifact::keep_entry(std::string_view path, std::string_view bytes, std::string& digest) {
     state_->check_writable();
-    const Digests digests = hash_bytes(bytes, Hashes::sha256_and_md5);
-    digest = digests.md5_base64();
+    const Digests digests = hash_bytes(bytes, sha256_and(state_->algorithm()));
+    digest = digests.entry_base64();
     ArtifactEntry entry = content_entry(store_path(path), digests);
     if (const ArtifactEntry* there = state_->find(entry.path, entry.digest))
         return stored(*there, digests.sha256_hex(), digests.size);
@@ -104,7 +105,7 @@ void Artifact::keep_config(std::string_view type, std::string_view, std::string_
                      "artifact: it has no config for " + quoted(type) + "; log the value to a run");
 }
 
-StoredFile Artifact::keep_reference(std::string_view folder, std::string_view url) {
+StoredFile Artifact::keep_reference(std::string_view folder, std::string_view url, const Origin* origin) {
     state_->check_writable();
     if (!json::is_utf8(url))
         throw MediaError(Status::invalid,
@@ -115,6 +116,12 @@ StoredFile Artifact::keep_reference(std::string_view folder, std::string_view ur
     entry.path = store_path(entry.path, PathUse::reference);
     entry.digest = url;
     entry.ref = url;
+    if (origin != nullptr && !origin->is_run)
+        if (const ArtifactEntry* there = state_->reference_of(origin->root, entry.ref)) {
+            entry.digest = there->digest;
+            entry.size = there->size;
+            entry.extra = there->extra;
+        }
     return {state_->put_new(std::move(entry), nullptr).path, std::move(sha256), std::nullopt};
 }
 

@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::string_view policy_name = "wandb-storage-policy-v1";
 constexpr std::string_view own_member = "_wbm";
+constexpr std::string_view algorithm_member = "alg";
+constexpr const char* xxh128_name = "XXH128";
 constexpr auto style = json::Style::indented;
 
 [[noreturn]] void refuse(const std::string& place, std::string_view reason) {
@@ -56,7 +58,7 @@ ArtifactEntry read_entry(std::string_view path, const json::value& text) {
         if (!extra->is_object()) refuse_member(path, "extra", "is not an object");
         entry.extra = extra->get_object();
     }
-    check_store_path(path, entry.ref.empty() ? PathUse::file : PathUse::reference);
+    check_store_path(path, entry.ref.empty() ? PathUse::reading : PathUse::reference);
     return entry;
 }
 
@@ -84,7 +86,8 @@ Artifact::Info read_info(const json::value& own) {
     if (!own.is_object()) refuse("\"_wbm\"", "is not an object");
     const json::object& object = own.get_object();
     Artifact::Info info{
-        info_member(object, "name"), info_member(object, "type"), info_member(object, "description"), {}};
+        info_member(object, "name"), info_member(object, "type"), info_member(object, "description"), {}, {}};
+    if (info_member(object, "digest_algorithm") == xxh128_name) info.digest_algorithm = DigestAlgorithm::xxh128;
     if (const json::value* metadata = member_of(object, "metadata")) {
         if (!metadata->is_object()) refuse("\"_wbm.metadata\"", "is not an object");
         info.metadata = metadata->get_object();
@@ -172,6 +175,7 @@ json::object config_with_info(const Manifest& manifest) {
     if (!info.type.empty()) own.emplace("type", info.type);
     if (!info.description.empty()) own.emplace("description", info.description);
     if (!info.metadata.empty()) own.emplace("metadata", info.metadata);
+    if (info.digest_algorithm == DigestAlgorithm::xxh128) own.emplace("digest_algorithm", xxh128_name);
     json::object config = manifest.config;
     if (!own.empty()) config.emplace(own_member, std::move(own));
     return config;
@@ -203,6 +207,10 @@ Manifest read_manifest(std::string_view text) {
     // Most writers sort, and then each entry goes to the end.
     for (const auto& [path, entry] : contents->get_object())
         manifest.entries.insert(manifest.entries.end(), read_entry(path, entry));
+    // The server knows an artifact's algorithm; a manifest says it of each entry only.
+    const auto is_xxh128 = [](const ArtifactEntry& e) { return algorithm_of(e) == DigestAlgorithm::xxh128; };
+    if (std::any_of(manifest.entries.begin(), manifest.entries.end(), is_xxh128))
+        manifest.info.digest_algorithm = DigestAlgorithm::xxh128;
     return manifest;
 }
 
@@ -219,15 +227,26 @@ std::string write_manifest(const Manifest& manifest) {
     return out;
 }
 
-std::string digest_of(const Entries& entries) {
-    Hasher hasher(Hashes::md5);
+std::optional<DigestAlgorithm> algorithm_of(const ArtifactEntry& entry) {
+    const json::value* name = member_of(entry.extra, algorithm_member);
+    if (name == nullptr || *name == "MD5") return DigestAlgorithm::md5;
+    if (*name == xxh128_name) return DigestAlgorithm::xxh128;
+    return std::nullopt;
+}
+
+void tag(ArtifactEntry& entry, DigestAlgorithm algorithm) {
+    if (algorithm == DigestAlgorithm::xxh128) entry.extra[algorithm_member] = xxh128_name;
+}
+
+std::string digest_of(const Entries& entries, DigestAlgorithm algorithm) {
+    Hasher hasher(entry_hash(algorithm));
     std::string line = "wandb-artifact-manifest-v1\n";
     for (const ArtifactEntry& entry : entries) {
         hasher.update(line);
         line.assign(entry.path).append(":").append(entry.digest).append("\n");
     }
     hasher.update(line);
-    return hasher.finish().md5_hex();
+    return hasher.finish().entry_hex();
 }
 
 }  // namespace wbm

@@ -36,8 +36,13 @@ struct Manifest {
 /// The text, as Python's saver lays it out.
 [[nodiscard]] std::string write_manifest(const Manifest& manifest);
 
-/// The artifact's digest: hex MD5 over the paths and digests of its entries.
-[[nodiscard]] std::string digest_of(const Entries& entries);
+/// The artifact's digest: a hash, in hex, over the paths and digests of its entries.
+[[nodiscard]] std::string digest_of(const Entries& entries, DigestAlgorithm algorithm = DigestAlgorithm::md5);
+
+/// The algorithm of an entry's digest; nullopt for one that this build does not know. Wire spec 23.4.
+[[nodiscard]] std::optional<DigestAlgorithm> algorithm_of(const ArtifactEntry& entry);
+/// Says in the entry which algorithm its digest is of; MD5 is not said.
+void tag(ArtifactEntry& entry, DigestAlgorithm algorithm);
 
 /// The rules of wire spec 23.1. NaN in the metadata becomes null. Throws MediaError (invalid).
 void check_info(Artifact::Info& info);

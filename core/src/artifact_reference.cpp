@@ -36,6 +36,12 @@ bool has_names_of_its_own(std::string_view scheme) {
     return std::find(std::begin(known), std::end(known), scheme) != std::end(known);
 }
 
+std::string without_quotes(std::string_view etag) {
+    while (etag.starts_with('"')) etag.remove_prefix(1);
+    while (etag.ends_with('"')) etag.remove_suffix(1);
+    return std::string(etag);
+}
+
 std::string percent_decoded(std::string_view text) {
     const auto digit = [](char c) {
         const auto at =
@@ -65,7 +71,8 @@ fs::path local_path(std::string_view url) {
 
 }  // namespace
 
-std::vector<ArtifactEntry> Artifact::add_reference(std::string_view url, std::string_view name) {
+std::vector<ArtifactEntry> Artifact::add_reference(std::string_view url, std::string_view name,
+                                                   const RemoteFile& remote) {
     state_->check_writable();
     const std::string_view scheme = scheme_of(url);
     if (scheme.empty()) refuse_url(Status::invalid, url, "it has no scheme; for a local file write file:///its/path");
@@ -80,8 +87,13 @@ std::vector<ArtifactEntry> Artifact::add_reference(std::string_view url, std::st
     if (name.empty()) refuse_url(Status::invalid, url, "no entry name follows from it; give a name");
     ArtifactEntry entry;
     entry.path = store_path(name, PathUse::reference);
-    entry.digest = url;
+    entry.digest = remote.etag.empty() ? std::string(url) : without_quotes(remote.etag);
     entry.ref = url;
+    entry.size = remote.size;
+    if (!remote.etag.empty()) {
+        if (!json::is_utf8(remote.etag)) refuse_url(Status::invalid, url, "its ETag is not UTF-8; leave it out");
+        entry.extra["etag"] = remote.etag;
+    }
     if (scheme.starts_with("wandb-")) entry.size = 0;
     return {state_->put_reference(std::move(entry))};
 }
@@ -93,7 +105,7 @@ std::vector<ArtifactEntry> Artifact::State::add_file_references(std::string_view
         const Digests digests = hash_file(file, Hashes::md5, progress);
         ArtifactEntry entry;
         entry.path = store_path(entry_path, PathUse::reference);
-        entry.digest = digests.md5_base64();
+        entry.digest = digests.entry_base64();
         entry.ref = std::move(ref);
         entry.size = digests.size;
         return put_reference(std::move(entry));
@@ -107,6 +119,27 @@ std::vector<ArtifactEntry> Artifact::State::add_file_references(std::string_view
         entries.push_back(add_one(path / relative, name.empty() ? relative : std::string(name) + "/" + relative,
                                   std::string(url) + "/" + relative));
     return entries;
+}
+
+const ArtifactEntry* Artifact::State::reference_of(const fs::path& from, const std::string& url) {
+    const auto collect = [](const Entries& entries) {
+        References all;
+        for (const ArtifactEntry& entry : entries)
+            if (!entry.ref.empty()) all.emplace(entry.ref, entry);
+        return all;
+    };
+    auto known = references_elsewhere.find(from);
+    if (from == root || known == references_elsewhere.end()) {
+        References all;
+        try {
+            all = collect(from == root ? manifest.entries : load_manifest(from).entries);
+        } catch (const MediaError&) {
+            // An artifact that was never saved, or is gone: its references are then as new ones.
+        }
+        known = references_elsewhere.insert_or_assign(from, std::move(all)).first;
+    }
+    const auto found = known->second.find(url);
+    return found == known->second.end() ? nullptr : &found->second;
 }
 
 const ArtifactEntry& Artifact::State::put_reference(ArtifactEntry entry) {

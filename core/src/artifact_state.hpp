@@ -70,12 +70,15 @@ struct Artifact::State {
         std::string digest;
     };
     std::unordered_map<const WBValue*, AddedValue> added_values;
+    using References = std::map<std::string, ArtifactEntry, std::less<>>;  ///< by URL
+    std::map<std::filesystem::path, References> references_elsewhere;      ///< by artifact
 
     explicit State(std::filesystem::path directory) : root(std::move(directory)) {}
     ~State();
     State(const State&) = delete;
     State& operator=(const State&) = delete;
 
+    [[nodiscard]] DigestAlgorithm algorithm() const noexcept { return manifest.info.digest_algorithm; }
     [[nodiscard]] const ArtifactEntry* find(std::string_view path) const;
     /// The entry, if it has this digest.
     [[nodiscard]] const ArtifactEntry* find(std::string_view path, std::string_view digest) const;
@@ -94,6 +97,8 @@ struct Artifact::State {
     /// The two ways in which Artifact::add() keeps a value at `path`; both return an entry that is there already.
     ArtifactEntry add_reference_to(const WBValue& value, std::string path, bool overwrite);
     ArtifactEntry add_json(std::string_view text, std::string path, bool overwrite);
+    /// The entry of the artifact at `root` that refers to this URL, or null. Its manifest is read once.
+    [[nodiscard]] const ArtifactEntry* reference_of(const std::filesystem::path& root, const std::string& url);
     /// Sets a reference; an entry of other content is not replaced.
     const ArtifactEntry& put_reference(ArtifactEntry entry);
     std::vector<ArtifactEntry> add_file_references(std::string_view url, std::string_view name);
@@ -119,13 +124,16 @@ private:
     void drop_removed_files();
 };
 
+/// The manifest of the artifact in a directory. Throws MediaError: not_found; io; as read_manifest().
+[[nodiscard]] Manifest load_manifest(const std::filesystem::path& root);
+
 /// An error text about a path of an artifact.
 [[noreturn]] void refuse_entry(Status status, std::string_view path, std::string_view reason);
 
 /// The entry of a stored file.
 [[nodiscard]] ArtifactEntry content_entry(std::string path, const Digests& digests);
 
-/// `media/t/x.tar.gz` to `media/t/<md5hex20>.tar.gz`. Wire spec 3.5 rule 5.
+/// `media/t/x.tar.gz` to `media/t/<digest as hex, 20 digits>.tar.gz`. Wire spec 3.5 rule 5.
 [[nodiscard]] std::string named_by_content(std::string_view path, const Digests& digests);
 
 /// `wandb-artifact://<hex id>/<path>`

@@ -13,6 +13,8 @@ namespace wbm {
 namespace fs = std::filesystem;
 namespace {
 
+const char* name_of(DigestAlgorithm algorithm) { return algorithm == DigestAlgorithm::md5 ? "MD5" : "XXH128"; }
+
 std::string finding(std::string_view path, std::string_view what) { return quoted(path) + " " + std::string(what); }
 
 /// The members of a value's JSON that name a file.
@@ -75,16 +77,23 @@ public:
 private:
     void stored_file(const ArtifactEntry& entry) {
         const fs::path file = resolve_inside(root_, entry.path);
-        const Digests digests = hash_file(file, Hashes::sha256_and_md5, [&](std::uint64_t in_file, std::uint64_t) {
+        const std::optional<DigestAlgorithm> algorithm = algorithm_of(entry);
+        const Hashes hashes = algorithm ? sha256_and(*algorithm) : Hashes::sha256;
+        const Digests digests = hash_file(file, hashes, [&](std::uint64_t in_file, std::uint64_t) {
             if (progress_) progress_(done_ + in_file, total_);
         });
         done_ += digests.size;
         if (entry.size && *entry.size != digests.size)
             found.push_back(finding(entry.path, "has " + std::to_string(digests.size) +
                                                     " bytes, but the manifest says " + std::to_string(*entry.size)));
-        else if (digests.md5_base64() != entry.digest)
-            found.push_back(finding(entry.path, "has other content: its MD5 is \"" + digests.md5_base64() +
-                                                    "\", but the manifest says " + quoted(entry.digest)));
+        else if (!algorithm)
+            found.push_back(finding(entry.path,
+                                    "has a digest of an algorithm that is not known; only its size was "
+                                    "checked"));
+        else if (digests.entry_base64() != entry.digest)
+            found.push_back(finding(entry.path, std::string("has other content: its ") + name_of(*algorithm) +
+                                                    " is \"" + digests.entry_base64() + "\", but the manifest says " +
+                                                    quoted(entry.digest)));
         sha256_.emplace(entry.path, digests.sha256_hex());
         if (entry.path.ends_with(".json") && digests.size <= limits::value_json_bytes) value(entry, file);
     }

@@ -1,9 +1,12 @@
 #include "hash.hpp"
 
 #include <openssl/evp.h>
+#include <xxhash.h>
 
 #include <wbm/error.hpp>
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace wbm {
@@ -13,6 +16,11 @@ struct FreeContext {
     void operator()(EVP_MD_CTX* c) const noexcept { EVP_MD_CTX_free(c); }
 };
 using Context = std::unique_ptr<EVP_MD_CTX, FreeContext>;
+
+struct FreeXxh {
+    void operator()(XXH3_state_t* s) const noexcept { XXH3_freeState(s); }
+};
+using XxhState = std::unique_ptr<XXH3_state_t, FreeXxh>;
 
 struct FreeAlgorithm {
     void operator()(EVP_MD* m) const noexcept { EVP_MD_free(m); }
@@ -53,6 +61,13 @@ Context new_context(const EVP_MD* algorithm) {
     return context;
 }
 
+XxhState new_xxh() {
+    XxhState state(XXH3_createState());
+    if (state == nullptr) throw std::bad_alloc();
+    XXH3_128bits_reset(state.get());
+    return state;
+}
+
 constexpr std::string_view hex_digits = "0123456789abcdef";
 constexpr std::string_view base64_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -75,12 +90,14 @@ std::span<const std::uint8_t> as_octets(std::string_view bytes) noexcept {
 struct Hasher::Contexts {
     Context sha256;
     Context md5;
+    XxhState xxh128;
     std::uint64_t size = 0;
 };
 
 Hasher::Hasher(Hashes which) : contexts_(std::make_unique<Contexts>()) {
-    if (which != Hashes::md5) contexts_->sha256 = new_context(sha256_algorithm());
-    if (which != Hashes::sha256) contexts_->md5 = new_context(md5_algorithm());
+    if (which != Hashes::md5 && which != Hashes::xxh128) contexts_->sha256 = new_context(sha256_algorithm());
+    if (which == Hashes::md5 || which == Hashes::sha256_and_md5) contexts_->md5 = new_context(md5_algorithm());
+    if (which == Hashes::xxh128 || which == Hashes::sha256_and_xxh128) contexts_->xxh128 = new_xxh();
 }
 
 Hasher::~Hasher() = default;
@@ -91,6 +108,7 @@ void Hasher::update(std::string_view bytes) {
     for (EVP_MD_CTX* context : {contexts_->sha256.get(), contexts_->md5.get()})
         if (context != nullptr && EVP_DigestUpdate(context, bytes.data(), bytes.size()) != 1)
             openssl_failed("EVP_DigestUpdate");
+    if (contexts_->xxh128) XXH3_128bits_update(contexts_->xxh128.get(), bytes.data(), bytes.size());
     contexts_->size += bytes.size();
 }
 
@@ -101,14 +119,21 @@ Digests Hasher::finish() {
         start(context, algorithm);
     };
     if (contexts_->sha256) take(contexts_->sha256.get(), digests.sha256, sha256_algorithm());
-    if (contexts_->md5) take(contexts_->md5.get(), digests.md5, md5_algorithm());
+    if (contexts_->md5) take(contexts_->md5.get(), digests.entry, md5_algorithm());
+    if (contexts_->xxh128) {
+        XXH128_canonical_t canonical;
+        XXH128_canonicalFromHash(&canonical, XXH3_128bits_digest(contexts_->xxh128.get()));
+        std::copy(std::begin(canonical.digest), std::end(canonical.digest), digests.entry.begin());
+        digests.algorithm = DigestAlgorithm::xxh128;
+        XXH3_128bits_reset(contexts_->xxh128.get());
+    }
     digests.size = std::exchange(contexts_->size, 0);
     return digests;
 }
 
 std::string Digests::sha256_hex() const { return to_hex(sha256); }
-std::string Digests::md5_hex() const { return to_hex(md5); }
-std::string Digests::md5_base64() const { return to_base64(md5); }
+std::string Digests::entry_hex() const { return to_hex(entry); }
+std::string Digests::entry_base64() const { return to_base64(entry); }
 
 Digests hash_bytes(std::string_view bytes, Hashes which) {
     // In pieces, so that the second algorithm finds each piece in the cache.
@@ -119,8 +144,8 @@ Digests hash_bytes(std::string_view bytes, Hashes which) {
 }
 
 std::string sha256_hex(std::string_view bytes) { return hash_bytes(bytes, Hashes::sha256).sha256_hex(); }
-std::string md5_hex(std::string_view bytes) { return hash_bytes(bytes, Hashes::md5).md5_hex(); }
-std::string md5_base64(std::string_view bytes) { return hash_bytes(bytes, Hashes::md5).md5_base64(); }
+std::string md5_hex(std::string_view bytes) { return hash_bytes(bytes, Hashes::md5).entry_hex(); }
+std::string md5_base64(std::string_view bytes) { return hash_bytes(bytes, Hashes::md5).entry_base64(); }
 
 std::string to_hex(std::span<const std::uint8_t> bytes) {
     std::string text;

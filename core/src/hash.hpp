@@ -1,5 +1,7 @@
-// hash.hpp - SHA-256 and MD5 of bytes that come in pieces, and their text forms. Wire spec 0.3, 23.4.
+// hash.hpp - SHA-256, MD5 and XXH128 of bytes that come in pieces, and their text forms. Wire spec 0.3, 23.4.
 #pragma once
+
+#include <wbm/artifact.hpp>
 
 #include <array>
 #include <cstddef>
@@ -11,18 +13,26 @@
 
 namespace wbm {
 
-/// What a Hasher computes. A run names files by SHA-256 alone; an artifact needs the MD5 too, and MD5 costs most.
-enum class Hashes { sha256, sha256_and_md5, md5 };
+/// What a Hasher computes. A run names files by SHA-256 alone; an artifact needs its entries' digest too.
+enum class Hashes { sha256, sha256_and_md5, md5, sha256_and_xxh128, xxh128 };
+
+[[nodiscard]] constexpr Hashes entry_hash(DigestAlgorithm algorithm) noexcept {
+    return algorithm == DigestAlgorithm::md5 ? Hashes::md5 : Hashes::xxh128;
+}
+[[nodiscard]] constexpr Hashes sha256_and(DigestAlgorithm algorithm) noexcept {
+    return algorithm == DigestAlgorithm::md5 ? Hashes::sha256_and_md5 : Hashes::sha256_and_xxh128;
+}
 
 /// The hashes of some bytes, and how many there were. A hash that was not asked for is all zero.
 struct Digests {
     std::array<std::uint8_t, 32> sha256{};
-    std::array<std::uint8_t, 16> md5{};
+    std::array<std::uint8_t, 16> entry{};  ///< MD5 or XXH128
+    DigestAlgorithm algorithm = DigestAlgorithm::md5;
     std::uint64_t size = 0;
 
     [[nodiscard]] std::string sha256_hex() const;
-    [[nodiscard]] std::string md5_hex() const;
-    [[nodiscard]] std::string md5_base64() const;  ///< an artifact entry's digest
+    [[nodiscard]] std::string entry_hex() const;
+    [[nodiscard]] std::string entry_base64() const;  ///< an artifact entry's digest
 };
 
 /// Hashes a stream: update() any number of times, then finish(). Can be used again after finish().

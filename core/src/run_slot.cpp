@@ -56,7 +56,7 @@ StoredFile RunFiles::keep_bytes(std::string_view, std::string_view, std::string_
 
 StoredFile RunFiles::keep_file(std::string_view, const fs::path&, std::string_view, const Origin*) { refuse_adding(); }
 
-StoredFile RunFiles::keep_reference(std::string_view, std::string_view url) {
+StoredFile RunFiles::keep_reference(std::string_view, std::string_view url, const Origin*) {
     throw MediaError(Status::unsupported, "run: it cannot hold media by reference (" + quoted(url) +
                                               "); log a local file, or add the reference to an artifact");
 }

@@ -26,7 +26,7 @@ public:
     StoredFile keep_bytes(std::string_view folder, std::string_view bytes, std::string_view extension) override;
     StoredFile keep_file(std::string_view folder, const std::filesystem::path& file, std::string_view extension,
                          const Origin* origin) override;
-    StoredFile keep_reference(std::string_view folder, std::string_view url) override;
+    StoredFile keep_reference(std::string_view folder, std::string_view url, const Origin* origin = nullptr) override;
     StoredFile keep_entry(std::string_view path, std::string_view bytes, std::string& digest) override;
     void keep_config(std::string_view type, std::string_view name, std::string_view value) override;
     [[nodiscard]] std::filesystem::path fetch(std::string_view path) const override;

@@ -32,7 +32,7 @@ struct StoreCallbacks {
     static wbm_status add_reference(void* ctx, wbm_str folder, wbm_str url, wbm_sink entry, wbm_sink error) noexcept {
         return answer_plugin(error, [&] {
             auto& self = *static_cast<StoreAdapter*>(ctx);
-            const StoredFile file = self.target().keep_reference(from_c(folder), from_c(url));
+            const StoredFile file = self.target().keep_reference(from_c(folder), from_c(url), self.origin_);
             write_to(entry, self.target().json_of(file));
         });
     }

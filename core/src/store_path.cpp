@@ -37,9 +37,10 @@ void for_each_component(std::string_view path, char separator, Visit visit) {
 bool is_ascii_letter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 /// The same artifact may be downloaded on Windows, where `\f`, `C:f` and `a\..\..\f` leave the folder.
-void check_windows(std::string_view path) {
+void check_windows(std::string_view path, PathUse use) {
     if (path.front() == '\\') refuse(path, "it begins with a backslash, a root on Windows");
-    if (path.size() > 1 && path[1] == ':' && is_ascii_letter(path[0])) refuse(path, "it begins with a Windows drive");
+    if (use != PathUse::reading && path.size() > 1 && path[1] == ':' && is_ascii_letter(path[0]))
+        refuse(path, "it begins with a Windows drive");
     std::string_view rest = path;
     while (true) {
         const auto end = rest.find_first_of("/\\");
@@ -80,9 +81,9 @@ void check_store_path(std::string_view path, PathUse use) {
         refuse(path, "it is longer than " + std::to_string(limits::path_bytes) + " bytes");
     if (path.find('\0') != std::string_view::npos) refuse(path, "it has a NUL character");
     if (path.front() == '/') refuse(path, "it is absolute");
-    check_windows(path);
+    check_windows(path, use);
     if (!json::is_utf8(path)) refuse(path, "it is not UTF-8");
-    if (use == PathUse::file && !can_name_a_file(path))
+    if (use != PathUse::reference && !can_name_a_file(path))
         refuse(path, "a component is longer than " + std::to_string(limits::path_component_bytes) + " bytes");
 }
 
@@ -101,7 +102,7 @@ std::string store_path(std::string_view path, PathUse use) {
 }
 
 fs::path resolve_inside(const fs::path& root, std::string_view relative) {
-    check_store_path(relative);
+    check_store_path(relative, PathUse::reading);
     fs::path place = root;
     bool exists = true;
     for_each_component(relative, '/', [&](std::string_view component) {

@@ -11,8 +11,9 @@ namespace wbm {
 /// becomes `.`. A leading slash stays, so that check_store_path() can refuse it.
 [[nodiscard]] std::string normalise_path(std::string_view path);
 
-/// What a path is for. A reference has no file of its own, and URLs with a query make long names.
-enum class PathUse { file, reference };
+/// What a path is for. A reference has no file of its own, and URLs with a query make long names. What others wrote may
+/// be named `x:y.txt`, a Windows drive, which is read here and not written.
+enum class PathUse { file, reference, reading };
 
 /// Throws MediaError (invalid), naming the path, unless it is a relative path that stays in its store: not `.` or
 /// empty, no `..`, not absolute, no Windows drive or root, no NUL, valid UTF-8, within the lengths of wbm/limits.hpp.

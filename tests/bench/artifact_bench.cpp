@@ -113,8 +113,8 @@ wbm::Manifest manifest_of(std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
         const wbm::Digests d = wbm::hash_bytes(std::to_string(i), wbm::Hashes::md5);
         wbm::ArtifactEntry entry;
-        entry.path = "media/images/" + d.md5_hex().substr(0, 20) + ".png";
-        entry.digest = d.md5_base64();
+        entry.path = "media/images/" + d.entry_hex().substr(0, 20) + ".png";
+        entry.digest = d.entry_base64();
         entry.size = i;
         manifest.entries.insert(std::move(entry));
     }

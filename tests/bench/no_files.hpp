@@ -16,7 +16,7 @@ public:
     StoredFile keep_file(std::string_view, const std::filesystem::path&, std::string_view, const Origin*) override {
         return file_;
     }
-    StoredFile keep_reference(std::string_view, std::string_view) override { return file_; }
+    StoredFile keep_reference(std::string_view, std::string_view, const Origin*) override { return file_; }
     StoredFile keep_entry(std::string_view, std::string_view, std::string&) override { return file_; }
     void keep_config(std::string_view, std::string_view, std::string_view) override {}
     [[nodiscard]] std::filesystem::path fetch(std::string_view) const override { return local_; }

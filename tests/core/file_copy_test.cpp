@@ -70,7 +70,7 @@ protected:
     void expect_copied(const Digests& digests) {
         EXPECT_EQ(slurp(dir / "out"), bytes);
         EXPECT_EQ(digests.sha256, hash_bytes(bytes, Hashes::sha256).sha256);
-        EXPECT_EQ(digests.md5, hash_bytes(bytes, Hashes::md5).md5);
+        EXPECT_EQ(digests.entry, hash_bytes(bytes, Hashes::md5).entry);
         EXPECT_EQ(digests.size, bytes.size());
         EXPECT_THAT(files_below(dir.path()), ElementsAre("in/file", "out")) << "no temporary file stays";
     }

@@ -12,14 +12,14 @@ constexpr std::string_view empty_sha256 = "e3b0c44298fc1c149afbf4c8996fb92427ae4
 TEST(Hash, OfEmptyBytes) {
     const Digests d = hash_bytes("", Hashes::sha256_and_md5);
     EXPECT_EQ(d.sha256_hex(), empty_sha256);
-    EXPECT_EQ(d.md5_base64(), "1B2M2Y8AsgTpgAmY7PhCfg==");  // G01
+    EXPECT_EQ(d.entry_base64(), "1B2M2Y8AsgTpgAmY7PhCfg==");  // G01
     EXPECT_EQ(d.size, 0U);
 }
 
 TEST(Hash, OfHello) {
     const Digests d = hash_bytes("hello", Hashes::sha256_and_md5);
-    EXPECT_EQ(d.md5_hex(), "5d41402abc4b2a76b9719d911017c592");  // G02
-    EXPECT_EQ(d.md5_base64(), "XUFAKrxLKna5cZ2REBfFkg==");
+    EXPECT_EQ(d.entry_hex(), "5d41402abc4b2a76b9719d911017c592");  // G02
+    EXPECT_EQ(d.entry_base64(), "XUFAKrxLKna5cZ2REBfFkg==");
     EXPECT_EQ(d.sha256_hex(), "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
     EXPECT_EQ(d.size, 5U);
 }
@@ -33,6 +33,23 @@ TEST(Hash, GoldensOfTheWireSpec) {
     EXPECT_EQ(id_to_hex("QXJ0aWZhY3Q6Nw=="), "41727469666163743a37");               // G04
 }
 
+TEST(Hash, Xxh128AsPythonsXxhash) {
+    EXPECT_EQ(hash_bytes("", Hashes::xxh128).entry_base64(), "maoG0wFHmNhgAcMkRo1Jfw==");
+    const Digests d = hash_bytes("hello", Hashes::sha256_and_xxh128);
+    EXPECT_EQ(d.entry_base64(), "tenBrQcbPn/Hec+qXlI4GA==");
+    EXPECT_EQ(d.entry_hex(), "b5e9c1ad071b3e7fc779cfaa5e523818");
+    EXPECT_EQ(d.sha256_hex(), sha256_hex("hello"));
+    EXPECT_EQ(d.algorithm, DigestAlgorithm::xxh128);
+    std::string bytes(300'001, 'x');
+    for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<char>(i * 7919 >> 3);
+    Hasher hasher(Hashes::xxh128);
+    hasher.update("something else");
+    (void)hasher.finish();
+    hasher.update(bytes.substr(0, 1000));
+    hasher.update(bytes.substr(1000));
+    EXPECT_EQ(hasher.finish().entry_base64(), "oLwqy7KCD4W/bJtbmJDuUA==");
+}
+
 TEST(Hash, PiecesGiveTheHashOfTheWhole) {
     std::string bytes(300'001, 'x');
     for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<char>(i * 7919 >> 3);
@@ -43,15 +60,15 @@ TEST(Hash, PiecesGiveTheHashOfTheWhole) {
             hasher.update(std::string_view(bytes).substr(at, piece));
         const Digests d = hasher.finish();
         EXPECT_EQ(d.sha256, whole.sha256) << piece;
-        EXPECT_EQ(d.md5, whole.md5) << piece;
+        EXPECT_EQ(d.entry, whole.entry) << piece;
         EXPECT_EQ(d.size, bytes.size());
     }
 }
 
 TEST(Hash, OnlyWhatWasAskedFor) {
-    EXPECT_EQ(hash_bytes("hello", Hashes::sha256).md5, Digests{}.md5);
+    EXPECT_EQ(hash_bytes("hello", Hashes::sha256).entry, Digests{}.entry);
     EXPECT_EQ(hash_bytes("hello", Hashes::md5).sha256, Digests{}.sha256);
-    EXPECT_EQ(hash_bytes("hello", Hashes::md5).md5_base64(), "XUFAKrxLKna5cZ2REBfFkg==");
+    EXPECT_EQ(hash_bytes("hello", Hashes::md5).entry_base64(), "XUFAKrxLKna5cZ2REBfFkg==");
 }
 
 TEST(Hash, AHasherStartsAnewAfterFinish) {
@@ -60,7 +77,7 @@ TEST(Hash, AHasherStartsAnewAfterFinish) {
     EXPECT_EQ(hasher.finish().size, 14U);
     hasher.update("hello");
     const Digests d = hasher.finish();
-    EXPECT_EQ(d.md5_base64(), "XUFAKrxLKna5cZ2REBfFkg==");
+    EXPECT_EQ(d.entry_base64(), "XUFAKrxLKna5cZ2REBfFkg==");
     EXPECT_EQ(d.size, 5U);
     EXPECT_EQ(hasher.finish().sha256_hex(), empty_sha256);
 }

@@ -16,14 +16,18 @@ namespace wbm {
 
 class Registry;
 
+/// How an artifact's files are told apart. W&B's own is MD5. XXH128 is many times faster, so that adding large files
+/// costs little more than reading them; wandb knows it since 0.29, older ones cannot verify such an artifact.
+enum class DigestAlgorithm { md5, xxh128 };
+
 /// One line of an artifact's manifest. Wire spec 23.2.
 struct ArtifactEntry {
     std::string path;                   ///< relative to the artifact, with '/'
-    std::string digest;                 ///< base64 of the MD5 of the bytes; for a reference its ETag or URL
+    std::string digest;                 ///< base64 of the bytes' MD5 or XXH128; for a reference its ETag or URL
     std::string ref;                    ///< reference URL; empty for a stored file
     std::optional<std::uint64_t> size;  ///< bytes
     std::string birth_artifact_id;      ///< server id of the artifact that first held the bytes; may be empty
-    json::object extra;                 ///< etag, versionID, ...
+    json::object extra;                 ///< etag, versionID, alg ("XXH128"), ...
 };
 
 /// A directory that holds each entry at its path and `wandb_manifest.json` beside them. Adding writes files at once and
@@ -37,6 +41,12 @@ public:
         std::string type = {};  ///< e.g. "dataset"; the reserved ones of wire spec 23.1 are refused
         std::string description = {};
         json::object metadata = {};  ///< at most 100 keys; NaN becomes null, infinities are refused
+        DigestAlgorithm digest_algorithm = DigestAlgorithm::md5;
+    };
+    /// What a server said of the bytes behind a URL, for who has asked it.
+    struct RemoteFile {
+        std::string etag = {};                   ///< as in the header, with or without quotes; empty: not known
+        std::optional<std::uint64_t> size = {};  ///< bytes
     };
     struct AddFile {
         bool is_temporary = false;  ///< rename to the content's hash: `media/t/x.tar.gz` -> `media/t/<md5hex20>.tar.gz`
@@ -75,8 +85,12 @@ public:
     /// Adds every file below a directory, symbolic links followed, under `<name>/...`.
     std::vector<ArtifactEntry> add_dir(const std::filesystem::path& directory, std::string_view name = {});
     /// Adds a reference. file:// is checksummed, a directory becomes one entry a file; other schemes are kept as they
-    /// are with the URL as digest: nothing is fetched. Wire spec 23.10.
-    std::vector<ArtifactEntry> add_reference(std::string_view url, std::string_view name = {});
+    /// are: nothing is fetched. Their digest is the ETag if `remote` has one, as the reference's checksum=True; without
+    /// it the URL, as its checksum=False. Wire spec 23.10.
+    std::vector<ArtifactEntry> add_reference(std::string_view url, std::string_view name, const RemoteFile& remote);
+    std::vector<ArtifactEntry> add_reference(std::string_view url, std::string_view name = {}) {
+        return add_reference(url, name, RemoteFile{});
+    }
     /// Adds a file with this content; a name that exists is refused.
     ArtifactEntry new_file(std::string_view name, std::string_view content);
     /// Removes an entry, or all below a directory prefix. not_found when there is none.
@@ -119,7 +133,7 @@ public:
     StoredFile keep_bytes(std::string_view folder, std::string_view bytes, std::string_view extension) override;
     StoredFile keep_file(std::string_view folder, const std::filesystem::path& file, std::string_view extension,
                          const Origin* origin) override;
-    StoredFile keep_reference(std::string_view folder, std::string_view url) override;
+    StoredFile keep_reference(std::string_view folder, std::string_view url, const Origin* origin = nullptr) override;
     StoredFile keep_entry(std::string_view path, std::string_view bytes, std::string& digest) override;
     void keep_config(std::string_view type, std::string_view name, std::string_view value) override;
     [[nodiscard]] std::filesystem::path fetch(std::string_view path) const override;

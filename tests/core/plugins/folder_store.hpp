@@ -31,7 +31,7 @@ public:
             return keep(file.lexically_relative(origin->root).generic_string(), bytes);
         return keep_bytes(folder, bytes, extension.empty() ? std::string_view(".copy") : extension);
     }
-    StoredFile keep_reference(std::string_view, std::string_view url) override {
+    StoredFile keep_reference(std::string_view, std::string_view url, const Origin*) override {
         if (kind_ == Kind::run) throw MediaError(Status::unsupported, "a run keeps no references");
         return {std::string(url), sha256_hex(url), std::nullopt};
     }
