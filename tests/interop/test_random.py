@@ -11,17 +11,20 @@ import wandb_side as py
 import cpp_side as cpp
 from survey import ROUND_TRIP, Survey
 from test_annotations import mask_pixels
-from values import COUNT, SEED, Values
+from values import COUNT, SEED, TYPES, Values
 
 wandb = py.wandb
 ENTRIES = {"image-file": "image", "html-file": "html", "classes": "classes", "bounding-boxes": "bounding-boxes",
-           "mask": "mask"}
+           "mask": "mask", **{type_.TYPE: type_.NAME for type_ in TYPES}}
+OWN_CHECKS = {type_.TYPE: type_.python_finds for type_ in TYPES}
 
 
 def python_finds(spec, value):
     """Checks what Python read against the SPEC."""
     options = spec.get("options", {})
-    if spec["type"] == "image-file":
+    if spec["type"] in OWN_CHECKS:
+        OWN_CHECKS[spec["type"]](spec, value)
+    elif spec["type"] == "image-file":
         array = numpy.load(spec["source"]["npy"])
         assert (numpy.asarray(value.image) == array).all()
         assert value._caption == options.get("caption") and value._grouping == options.get("grouping")

@@ -1,5 +1,12 @@
-"""Random values of every type, as a SPEC for interop_values, with what a reader has to find. All from one seed."""
+"""Random values of every type, as a SPEC for interop_values, with what a reader has to find. All from one seed.
+
+A type with a file of its own, random_<type>.py, has spec(values), which makes a spec, and python_finds(spec, value), which
+checks what Python read.
+"""
+import functools
+import importlib
 import os
+import pathlib
 import random
 
 import numpy
@@ -8,6 +15,10 @@ COUNT = int(os.environ.get("WBM_INTEROP_VALUES", "100"))
 SEED = int(os.environ.get("WBM_INTEROP_SEED") or random.SystemRandom().randrange(2**32))
 WORDS = ["cat", "é", "☃", "😀", "\"quoted\"", "it's", "back\\slash", "line\nbreak", "tab\t", "<b>", "0", "  ", "naïve",
          "日本"]
+
+
+HERE = pathlib.Path(__file__).parent
+TYPES = [importlib.import_module(file.stem) for file in sorted(HERE.glob("random_*.py"))]
 
 
 class Values:
@@ -112,7 +123,8 @@ class Values:
         return {"type": "mask", "source": self.array(ids), "options": {"class_labels": self.labels()}}
 
     def kinds(self):
-        return [self.image, self.html, self.classes, self.bounding_boxes, self.mask, self.annotated_image]
+        return [self.image, self.html, self.classes, self.bounding_boxes, self.mask, self.annotated_image,
+                *(functools.partial(type_.spec, self) for type_ in TYPES)]
 
     def spec(self, count):
         """`count` values of all types in turns."""
