@@ -18,6 +18,9 @@
 //     wbm::json::object fields() const;                                    metadata, no file touched
 //     wbm::Array tensor(const wbm::json::object& options) const;           the value as an array
 //     static wbm::json::object seq_to_json(std::span<const T* const>, std::span<const wbm::json::object>);   a list
+//     static wbm::json::object probe(const wbm::Part& file);               what a file holds, without making a value
+//     struct Writer { explicit Writer(const wbm::json::object& options);   a value made piece by piece
+//                     void add(const DLTensor& piece); T finish(); };
 //
 // Threads: values are immutable, so const calls may come from several threads at once. Memory: nothing to free.
 #pragma once
