@@ -18,12 +18,12 @@ json::object Image::probe(const Part& file) {
     if (found == std::end(codecs)) throw unsupported(name + " is in none of the formats of pictures");
     const Info info = (*found)->inspect(encoded);
     const Size shown = shown_size(info);
-    json::object facts{{"format", (*found)->extension},
+    json::object holds{{"format", (*found)->extension},
                        {"width", shown.width},
                        {"height", shown.height},
                        {"size", encoded.bytes.size()}};
-    if (info.frames > 1) facts["frames"] = info.frames;
-    return facts;
+    if (info.frames > 1) holds["frames"] = info.frames;
+    return holds;
 }
 
 }  // namespace wbm::image
