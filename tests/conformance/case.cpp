@@ -14,8 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 3> python_only_calls = {
-    "wandb.Molecule.from_smiles", "wandb.Molecule.from_rdkit", "wandb.Plotly.make_plot_media"};
+constexpr std::array<std::string_view, 1> python_only_calls = {"wandb.Plotly.make_plot_media"};
 
 void replace_all(std::string& text, std::string_view what, std::string_view with) {
     for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size()))

@@ -16,6 +16,7 @@ from values import COUNT, SEED, TYPES, Values
 wandb = py.wandb
 ENTRIES = {"image-file": "image", "html-file": "html", "classes": "classes", "bounding-boxes": "bounding-boxes",
            "mask": "mask", **{type_.TYPE: type_.NAME for type_ in TYPES}}
+FORGETS = {type_.TYPE: getattr(type_, "FORGETS", ()) for type_ in TYPES}
 OWN_CHECKS = {type_.TYPE: type_.python_finds for type_ in TYPES}
 
 
@@ -53,15 +54,16 @@ def without_labels(fields):
     return {key: without_labels(each) for key, each in fields.items() if key not in ("class_labels", "box_labels")}
 
 
-def members_of(read, name):
+def members_of(read, name, type_):
     """What has to be the same at the end. The order of classes and the labels of a layer are what Python changes."""
-    fields = dict(read[name].get("fields", {}))
+    fields = {key: each for key, each in read[name].get("fields", {}).items() if key not in FORGETS.get(type_, ())}
     if "classes" in fields and isinstance(fields["classes"], list):
         fields["classes"] = sorted(json.dumps(each, sort_keys=True) for each in fields["classes"])
     written = cpp.without_ours(read.json(name))
     if isinstance(written, dict):
         written.pop("classes", None)
-        written.pop("path", None)
+        for key in ("path", *FORGETS.get(type_, ())):
+            written.pop(key, None)
         for mask in (written.get("masks") or {}).values():
             mask.pop("path")
     return without_labels(fields), written
@@ -86,18 +88,31 @@ def test_random_values(tmp_path):
         name = f"{spec['name']}.{spec['type']}.json"
         kind = ENTRIES[spec["type"]]
         sees = Survey(f"{kind}, random", ROUND_TRIP)
-        ours, theirs = members_of(first, name), members_of(last, name)
+        ours, theirs = members_of(first, name, spec["type"]), members_of(last, name, spec["type"])
         sees.keeps("fields", theirs[0], ours[0])
         sees.keeps("JSON", theirs[1], ours[1])
         if "tensor" in first[name]:
-            sees.keeps("array", last.array(name), first.array(name))
+            keeps_array(sees, spec["type"], last.array(name), first.array(name))
     check_equality(specs, cpp.equal(tmp_path / "cpp" / "artifact", back))
 
 
+def keeps_array(sees, type_, found, expected):
+    """The numbers, and their dtype unless Python forgets it."""
+    if "dtype" in FORGETS.get(type_, ()) and type_ != "audio-file":
+        sees.keeps("numbers of the array", found.tolist(), expected.tolist())
+    else:
+        sees.keeps("array", found, expected)
+
+
 def check_equality(specs, answers):
-    """C++'s own ==. Values with labels of layers are others after Python, which does not keep those."""
+    """C++'s own ==. Values of which Python forgets something that C++ compares are others after it."""
     for spec in specs:
         labelled = spec["type"] == "mask" or {"boxes", "masks"} & set(spec.get("options", {}))
+        if "kind" in FORGETS.get(spec["type"], ()):
+            sees = Survey(f"{ENTRIES[spec['type']]}, random", ROUND_TRIP)
+            sees.loses("everything (C++'s ==)", answers[f"{spec['name']}.{spec['type']}.json"], {"equal": True},
+                       "the reference drops captions and what C++ keeps beside the file")
+            continue
         answer = answers[f"{spec['name']}.{spec['type']}.json"]
         sees = Survey(f"{ENTRIES[spec['type']]}, random{', with labels' if labelled else ''}", ROUND_TRIP)
         sees.keeps_if(not labelled, "everything (C++'s ==)", answer, {"equal": True},

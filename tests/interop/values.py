@@ -1,7 +1,7 @@
 """Random values of every type, as a SPEC for interop_values, with what a reader has to find. All from one seed.
 
-A type with a file of its own, random_<type>.py, has spec(values), which makes a spec, and python_finds(spec, value), which
-checks what Python read.
+A type with a file of its own, random_<type>.py, has TYPE and NAME, spec(values), which makes a spec, and
+python_finds(spec, value), which checks what Python read. FORGETS lists the fields that Python drops, if any.
 """
 import functools
 import importlib
