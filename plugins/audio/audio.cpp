@@ -2,7 +2,6 @@
 
 #include "audio_options.hpp"
 #include "files/decode.hpp"
-#include "reference.hpp"
 
 #include <utility>
 
@@ -13,13 +12,6 @@ constexpr const char* folder = "media/audio";
 constexpr std::string_view known_members[] = {"caption", "_type", "sha256", "size", "path", "sample_rate", "_wbm"};
 constexpr std::string_view known_wbm_members[] = {"sample_rate", "channels", "frames",   "duration",         "format",
                                                   "subtype",     "source",   "original", "given_sample_rate"};
-
-json::object wbm_of(const json::object& j) {
-    const json::value* found = j.if_contains("_wbm");
-    if (found == nullptr || found->is_null()) return {};
-    if (!found->is_object()) throw invalid("\"_wbm\" must be an object, it is " + brief(*found));
-    return found->get_object();
-}
 
 /// The stored file, or the URL that the store has in its place. A run holds no references.
 std::variant<MediaFile, std::string> media_of(const json::object& j, const Store& source) {
@@ -53,7 +45,7 @@ Audio Audio::from_json(const json::object& j, const Store& source) {
     Audio audio;
     audio.media = media_of(j, source);
     audio.caption = optional_text(j, "caption");
-    const json::object wbm = wbm_of(j);
+    const json::object wbm = object_or_empty(j, "_wbm");
     audio.sound = Facts::from_json(wbm);
     if (audio.sound.is_empty() && audio.file() != nullptr) audio.sound = facts_of(*audio.file());
     audio.given_rate = optional_integer(wbm, "given_sample_rate");
@@ -95,11 +87,7 @@ json::object Audio::fields() const {
         known["clipped"] = origin->clipped;
     }
     if (file() == nullptr) return known;
-    if (!file()->sha256().empty()) known["sha256"] = file()->sha256();
-    if (file()->bytes() != nullptr)
-        known["size"] = file()->bytes()->size();
-    else if (file()->size())
-        known["size"] = *file()->size();
+    file()->add_facts(known);
     return known;
 }
 

@@ -2,7 +2,6 @@
 #include "audio.hpp"
 #include "audio_options.hpp"
 #include "files/byte_source.hpp"
-#include "reference.hpp"
 #include "samples/write_array.hpp"
 
 #include <utility>

@@ -86,11 +86,7 @@ json::object Html::to_json(Store target) const {
 json::object Html::fields() const {
     json::object known;
     if (caption) known["caption"] = *caption;
-    if (!file.sha256().empty()) known["sha256"] = file.sha256();
-    if (file.bytes() != nullptr)
-        known["size"] = file.bytes()->size();
-    else if (file.size())
-        known["size"] = *file.size();
+    file.add_facts(known);
     return known;
 }
 

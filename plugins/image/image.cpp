@@ -30,13 +30,6 @@ std::variant<MediaFile, std::string> media_of(const json::object& j, const Store
     return MediaFile::of_json(j, source);
 }
 
-json::object wbm_of(const json::object& j) {
-    const json::value* found = j.if_contains("_wbm");
-    if (found == nullptr || found->is_null()) return {};
-    if (!found->is_object()) throw invalid("\"_wbm\" must be an object, it is " + brief(*found));
-    return found->get_object();
-}
-
 std::optional<std::uint32_t> frame_of(const json::object& options) {
     const auto frame = optional_integer(options, "frame");
     if (!frame) return std::nullopt;
@@ -100,7 +93,7 @@ Image Image::from_json(const json::object& j, const Store& source) {
     image.format = optional_text(j, "format");
     image.caption = optional_text(j, "caption");
     image.grouping = optional_integer(j, "grouping");
-    const json::object wbm = wbm_of(j);
+    const json::object wbm = object_or_empty(j, "_wbm");
     image.frames = frames_of(wbm);
     image.array = SourceArray::from_json(wbm, source);
     image.annotations = Annotations::from_json(j, wbm, source);
@@ -141,11 +134,7 @@ json::object Image::fields() const {
     if (array) known["dtype"] = dtype_name(array->dtype);
     add_annotations(known, annotations);
     if (file() == nullptr) return known;
-    if (!file()->sha256().empty()) known["sha256"] = file()->sha256();
-    if (file()->bytes() != nullptr)
-        known["size"] = file()->bytes()->size();
-    else if (file()->size())
-        known["size"] = *file()->size();
+    file()->add_facts(known);
     return known;
 }
 

@@ -1,8 +1,5 @@
 #include "reference.hpp"
 
-#include <algorithm>
-#include <iterator>
-
 namespace wbm::image {
 namespace {
 
@@ -11,11 +8,6 @@ std::string_view before(std::string_view text, std::string_view any_of) noexcept
 }
 
 }  // namespace
-
-bool is_reference(std::string_view text) noexcept {
-    constexpr std::string_view schemes[] = {"gs://", "s3://", "http://", "https://"};
-    return std::any_of(std::begin(schemes), std::end(schemes), [&](auto scheme) { return text.starts_with(scheme); });
-}
 
 std::string format_of_url(std::string_view url) {
     const std::string_view after_scheme = url.substr(url.find("://") + 3);

@@ -6,9 +6,6 @@
 
 namespace wbm::image {
 
-/// Does the text begin with gs://, s3://, http:// or https://? Case-sensitive, as the reference has it.
-[[nodiscard]] bool is_reference(std::string_view text) noexcept;
-
 /// What follows the last dot of the URL's last path component, all of the component when it has none. Query and
 /// fragment do not count: "https://e.com/i/pic.webp?x=1" is "webp".
 [[nodiscard]] std::string format_of_url(std::string_view url);

@@ -15,13 +15,6 @@ constexpr std::string_view known_wbm_members[] = {"from",     "smiles", "source"
                                                   "residues", "chains", "models", "formula"};
 
 /// An optional member that is an object.
-const json::object* object_of(const json::object& j, const char* key) {
-    const json::value* found = j.if_contains(key);
-    if (found == nullptr || found->is_null()) return nullptr;
-    if (!found->is_object()) throw invalid('"' + std::string(key) + "\" must be an object, it is " + brief(*found));
-    return &found->get_object();
-}
-
 /// The extension without its dot.
 std::string_view type_of_file(const MediaFile& file) noexcept {
     return file.extension().empty() ? std::string_view() : std::string_view(file.extension()).substr(1);
@@ -67,14 +60,13 @@ Molecule Molecule::from_json(const json::object& j, const Store& source) {
     Molecule molecule;
     molecule.file = MediaFile::of_json(j, source);
     molecule.caption = optional_text(j, "caption");
-    if (const json::object* wbm = object_of(j, "_wbm")) {
-        molecule.from = optional_text(*wbm, "from");
-        molecule.smiles = optional_text(*wbm, "smiles");
-        if (const json::object* origin = object_of(*wbm, "source"))
-            molecule.source = MediaFile::of_json(*origin, source);
-        molecule.contents = Facts::from_json(*wbm);
-        molecule.wbm_extra = ExtraMembers(*wbm, known_wbm_members, source);
-    }
+    const json::object wbm = object_or_empty(j, "_wbm");
+    molecule.from = optional_text(wbm, "from");
+    molecule.smiles = optional_text(wbm, "smiles");
+    if (const json::object origin = object_or_empty(wbm, "source"); !origin.empty())
+        molecule.source = MediaFile::of_json(origin, source);
+    molecule.contents = Facts::from_json(wbm);
+    molecule.wbm_extra = ExtraMembers(wbm, known_wbm_members, source);
     if (molecule.contents == Facts{}) molecule.contents = facts_of_stored(molecule.file);
     molecule.extra = ExtraMembers(j, known_members, source);
     return molecule;
@@ -100,11 +92,7 @@ json::object Molecule::fields() const {
     if (smiles) known["smiles"] = *smiles;
     contents.add_to(known);
     if (caption) known["caption"] = *caption;
-    if (!file.sha256().empty()) known["sha256"] = file.sha256();
-    if (file.bytes() != nullptr)
-        known["size"] = file.bytes()->size();
-    else if (file.size())
-        known["size"] = *file.size();
+    file.add_facts(known);
     return known;
 }
 

@@ -14,13 +14,6 @@ constexpr std::string_view counts[] = {"points", "boxes", "vectors", "vertices",
 constexpr std::string_view known_wbm_members[] = {"kind",   "points", "boxes",  "vectors",  "vertices",      "faces",
                                                   "meshes", "bounds", "arrays", "original", "oriented_boxes"};
 
-json::object object_member(const json::object& j, const char* key) {
-    const json::value* found = j.if_contains(key);
-    if (found == nullptr || found->is_null()) return {};
-    if (!found->is_object()) throw invalid('"' + std::string(key) + "\" must be an object, it is " + brief(*found));
-    return found->get_object();
-}
-
 /// kind, counts and bounds of "_wbm", in the order that they are written.
 json::object content_of(const json::object& wbm) {
     json::object content;
@@ -32,13 +25,13 @@ json::object content_of(const json::object& wbm) {
                               std::to_string(*count));
             content[key] = *count;
         }
-    if (json::object bounds = object_member(wbm, "bounds"); !bounds.empty()) content["bounds"] = std::move(bounds);
+    if (json::object bounds = object_or_empty(wbm, "bounds"); !bounds.empty()) content["bounds"] = std::move(bounds);
     return content;
 }
 
 KeptArrays arrays_of(const json::object& wbm, const Store& source) {
     KeptArrays arrays;
-    for (const auto& member : object_member(wbm, "arrays")) {
+    for (const auto& member : object_or_empty(wbm, "arrays")) {
         if (!member.value().is_object())
             throw invalid("\"arrays\" of \"_wbm\" must have objects, it has " + brief(member.value()));
         arrays.emplace(member.key(), KeptArray::from_json(member.value().get_object(), source));
@@ -67,12 +60,12 @@ Object3D Object3D::from_json(const json::object& j, const Store& source) {
     made.file = MediaFile::of_json(j, source);
     made.format = format_of_name(text(j, "path"));
     made.caption = optional_text(j, "caption");
-    const json::object wbm = object_member(j, "_wbm");
+    const json::object wbm = object_or_empty(j, "_wbm");
     made.content = content_of(wbm);
     made.arrays = arrays_of(wbm, source);
-    if (const json::object original = object_member(wbm, "original"); !original.empty())
+    if (const json::object original = object_or_empty(wbm, "original"); !original.empty())
         made.original = Original{text(original, "format"), MediaFile::of_json(original, source)};
-    made.oriented_boxes = object_member(wbm, "oriented_boxes");
+    made.oriented_boxes = object_or_empty(wbm, "oriented_boxes");
     made.wbm_extra = ExtraMembers(wbm, known_wbm_members, source);
     made.extra = ExtraMembers(j, known_members, source);
     return made;
@@ -109,11 +102,7 @@ json::object Object3D::fields() const {
         if (const auto found = arrays.find(part); found != arrays.end())
             known["dtype"] = dtype_name(found->second.dtype);
     if (caption) known["caption"] = *caption;
-    if (!file.sha256().empty()) known["sha256"] = file.sha256();
-    if (file.bytes() != nullptr)
-        known["size"] = file.bytes()->size();
-    else if (file.size())
-        known["size"] = *file.size();
+    file.add_facts(known);
     return known;
 }
 

@@ -12,13 +12,6 @@ namespace {
 constexpr const char* folder = "media/videos";
 constexpr std::string_view known_members[] = {"caption", "_type", "sha256", "size", "path", "width", "height", "_wbm"};
 
-json::object wbm_of(const json::object& j) {
-    const json::value* found = j.if_contains("_wbm");
-    if (found == nullptr || found->is_null()) return {};
-    if (!found->is_object()) throw invalid("\"_wbm\" must be an object, it is " + brief(*found));
-    return found->get_object();
-}
-
 std::optional<std::int64_t> side(const json::object& j, const char* key) {
     const auto number = optional_integer(j, key);
     if (number && *number < 0)
@@ -66,7 +59,7 @@ Video Video::from_json(const json::object& j, const Store& source) {
     video.file = MediaFile::of_json(j, source);
     video.caption = optional_text(j, "caption");
     video.size = size_of(j);
-    const json::object wbm = wbm_of(j);
+    const json::object wbm = object_or_empty(j, "_wbm");
     video.known = Facts::from_json(wbm);
     video.keeps_facts = !video.known.empty();
     if (!video.keeps_facts) video.known = facts_of(video.file);

@@ -26,7 +26,8 @@ def sdf(values):
     text = ""
     for _ in range(values.number(1, 3)):
         own = atoms(values)
-        bonds = [(values.number(1, len(own)), values.number(1, len(own))) for _ in range(values.number(0, 5))]
+        pairs = {(values.number(1, len(own)), values.number(1, len(own))) for _ in range(values.number(0, 5))}
+        bonds = sorted({(a, b) for a, b in pairs if a < b})
         text += f"name\n\n\n{len(own):>3}{len(bonds):>3}  0  0  0  0  0  0  0  0999 V2000\n"
         text += "".join(f"{x:10.4f}{y:10.4f}{z:10.4f} {element:<3} 0  0\n" for element, x, y, z in own)
         text += "".join(f"{a:>3}{b:>3}  1  0\n" for a, b in bonds) + "M  END\n$$$$\n"

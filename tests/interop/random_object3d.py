@@ -7,6 +7,7 @@ import numpy
 TYPE = "object3D-file"
 NAME = "object3d"
 # What Python does not give back: it drops the caption, and "_wbm" with all that is known of the content.
+FORGETS_DTYPE = True
 FORGETS = ("bounds", "boxes", "caption", "dtype", "kind", "oriented_boxes", "points", "vectors")
 DTYPES = ("float64", "float32", "int64", "int16", "uint8")
 

@@ -5,6 +5,7 @@ import numpy
 
 TYPE = "video-file"
 NAME = "video"
+FORGETS_IN_JSON = ("height", "width")
 FORMATS = {"gif": b"GIF89a", "mp4": b"ftyp", "webm": b"\x1a\x45\xdf\xa3", "ogg": b"OggS"}
 RATES = [1, 2, 4, 5, 10, 20, 25]  # whole hundredths of a second, which every format holds
 

@@ -1,7 +1,8 @@
 """Random values of every type, as a SPEC for interop_values, with what a reader has to find. All from one seed.
 
 A type with a file of its own, random_<type>.py, has TYPE and NAME, spec(values), which makes a spec, and
-python_finds(spec, value), which checks what Python read. FORGETS lists the fields that Python drops, if any.
+python_finds(spec, value), which checks what Python read. FORGETS lists the fields that Python drops, if any,
+FORGETS_IN_JSON members of the JSON alone; FORGETS_DTYPE says that it drops the dtype of the array.
 """
 import functools
 import importlib

@@ -94,6 +94,27 @@ TEST(MediaFile, ChecksTheMembersOfJson) {
     EXPECT_EQ(MediaFile::of_json({{"path", "a.txt"}}, run.store()).read(), "x");
 }
 
+TEST(MediaFile, TellsItsFacts) {
+    json::object fields{{"caption", "c"}};
+    MediaFile::of_bytes("hello", ".txt").add_facts(fields);
+    EXPECT_EQ(json_text(fields), R"({"caption":"c","size":5})");
+    const FakeStore artifact(WBM_ARTIFACT);
+    const json::object kept = MediaFile::of_bytes("hello", ".txt").keep(artifact.store(), "media/x");
+    json::object read;
+    MediaFile::of_json(kept, artifact.store()).add_facts(read);
+    EXPECT_EQ(json_text(read), R"({"sha256":"2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"})");
+    json::object own;
+    const test::TempDir dir;
+    MediaFile::of_path(dir.write("a.txt", "hello").string()).add_facts(own);
+    EXPECT_TRUE(own.empty());  // nothing is hashed for that
+}
+
+TEST(MediaFile, KnowsReferencesByTheirScheme) {
+    for (const char* url : {"gs://b/a", "s3://b/a", "http://h/a", "https://h/a"}) EXPECT_TRUE(is_reference(url)) << url;
+    for (const char* other : {"", "HTTP://h/a", "file:///a", "/http://h", "ftp://h"})
+        EXPECT_FALSE(is_reference(other)) << other;
+}
+
 TEST(MediaFile, IsNoReference) {
     const FakeStore artifact(WBM_ARTIFACT);
     const json::object j = artifact.store().add_reference("media/x", "s3://bucket/a.txt");

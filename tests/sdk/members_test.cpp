@@ -39,6 +39,15 @@ TEST(Members, OptionalText) {
     EXPECT_EQ(text_or(o, "nothing"), "");
 }
 
+TEST(Members, Objects) {
+    const json::object outer{{"inner", json::object{{"a", 1}}}, {"none", nullptr}, {"list", json::array{1}}};
+    EXPECT_EQ(object_or_empty(outer, "inner"), (json::object{{"a", 1}}));
+    EXPECT_TRUE(object_or_empty(outer, "none").empty());
+    EXPECT_TRUE(object_or_empty(outer, "nothing").empty());
+    EXPECT_EQ(error_of(WBM_INVALID, [&] { return object_or_empty(outer, "list"); }),
+              "\"list\" must be an object, it is [1]");
+}
+
 TEST(Members, Integers) {
     EXPECT_EQ(optional_integer(o, "size"), 5);
     EXPECT_EQ(optional_integer(o, "min"), INT64_MIN);

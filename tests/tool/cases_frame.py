@@ -13,7 +13,7 @@ import time
 import tool_case
 from tool_case import ToolCase, npy, png
 
-COMMANDS = ["add", "log", "get", "ls", "verify", "diff", "types", "plugins", "describe"]
+COMMANDS = ["add", "log", "get", "ls", "verify", "diff", "probe", "types", "plugins", "describe"]
 
 
 class Help(ToolCase):
@@ -100,8 +100,8 @@ class Plugins(ToolCase):
         lines = self.done("types").text.splitlines()
         self.assertEqual(lines[0].split(), ["TYPE", "PLUGIN", "VERSION", "INPUTS", "EXTENSIONS", "LOADED", "LIBRARY"])
         rows = {line.split()[0]: line.split() for line in lines[1:]}
-        self.assertEqual(list(rows), ["bounding-boxes", "classes", "html-file", "image-file", "mask", "metadata",
-                                      "note-blob", "note-json", "probe-file"])
+        self.assertEqual(list(rows), ["audio-file", "bounding-boxes", "classes", "html-file", "image-file", "mask", "metadata",
+                                      "molecule-file", "note-blob", "note-json", "object3D-file", "probe-file", "video-file"])
         library = os.path.join(tool_case.PROBE_PLUGINS, "probe.so")
         self.assertEqual(rows["probe-file"],
                          ["probe-file", "test.wbmedia.probe", "1.2.3", "bytes,tensor,url", "-", "no", library])

@@ -49,7 +49,7 @@ class Npy(ToolCase):
         error = self.refused(2, "\"a.npy\" is an array, which can be several types: give --type; these take arrays:",
                              "add", "art", "a", "a.npy")
         names = error["message"].split("these take arrays: ")[1].split(", ")
-        self.assertEqual(names, ["image-file", "mask", "probe-file"])
+        self.assertEqual(names, ["audio-file", "image-file", "mask", "object3D-file", "probe-file", "video-file"])
         self.assertFalse(os.path.exists(self.path("art")))
 
     def test_broken_array_leaves_nothing(self):

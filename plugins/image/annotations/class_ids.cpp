@@ -1,6 +1,6 @@
 #include "class_ids.hpp"
 
-#include "../arrays/element.hpp"
+#include <wbm/sdk/element.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -18,12 +18,12 @@ public:
 
     template <class T>
     std::int64_t operator()(T x) {
-        const auto n = number(x);
+        const auto n = as_number(x);
         const auto value = static_cast<double>(n);
         if (!(std::fabs(value) <= id_limit))
             throw invalid(where_ + "the mask has the value " + std::to_string(value) + ", which is no class id");
         const auto id = static_cast<std::int64_t>(+n);  // + makes a signed char an int
-        if constexpr (std::is_floating_point_v<decltype(number(x))>)
+        if constexpr (std::is_floating_point_v<decltype(as_number(x))>)
             // -0.0 is no id of its own, but would not come back from one.
             is_exact_ = is_exact_ && value == static_cast<double>(id) && !(id == 0 && std::signbit(value));
         return id;
@@ -73,7 +73,7 @@ ShownIds shown_numbers(const ArrayView& view, const std::string& where) {
     std::unordered_map<std::int64_t, std::uint8_t> values;
     std::optional<std::int64_t> last;  // neighbours are mostly the same
     for (std::size_t i = 0; i < count; ++i) {
-        const std::int64_t id = id_of(load<T>(elements.data() + i * sizeof(T)));
+        const std::int64_t id = id_of(load_element<T>(elements.data() + i * sizeof(T)));
         if (id == last) continue;
         values.try_emplace(id, static_cast<std::uint8_t>(id));
         if (values.size() > max_mask_classes)
@@ -88,7 +88,7 @@ ShownIds shown_numbers(const ArrayView& view, const std::string& where) {
     for (const auto& [id, value] : shown.table) values[id] = value;
     shown.pixels.resize(count);
     for (std::size_t i = 0; i < count; ++i)
-        shown.pixels[i] = static_cast<std::byte>(values.at(id_of(load<T>(elements.data() + i * sizeof(T)))));
+        shown.pixels[i] = static_cast<std::byte>(values.at(id_of(load_element<T>(elements.data() + i * sizeof(T)))));
     shown.is_exact = id_of.is_exact();
     return shown;
 }

@@ -1,6 +1,6 @@
 #include "array_view.hpp"
 
-#include "element.hpp"
+#include <wbm/sdk/element.hpp>
 
 #include <algorithm>
 #include <cstring>

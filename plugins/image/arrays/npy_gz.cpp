@@ -2,7 +2,7 @@
 // as long for a hundredth of the size.
 #include "source_array.hpp"
 
-#include "element.hpp"
+#include <wbm/sdk/element.hpp>
 
 #include <libdeflate.h>
 

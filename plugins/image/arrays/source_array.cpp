@@ -1,6 +1,6 @@
 #include "source_array.hpp"
 
-#include "element.hpp"
+#include <wbm/sdk/element.hpp>
 
 #include <algorithm>
 #include <cstring>

@@ -1,6 +1,6 @@
 #include "to_uint8.hpp"
 
-#include "element.hpp"
+#include <wbm/sdk/element.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -24,21 +24,21 @@ struct Extent {
 template <class T>
 Extent extent_of(const ArrayView& view) {
     std::vector<std::byte> scratch(view.has_dense_rows() ? 0 : view.row_bytes());
-    auto least = number(load<T>(view.data));
+    auto least = as_number(load_element<T>(view.data));
     auto greatest = least;
     bool has_nan = false;
     for (std::size_t y = 0; y < view.height; ++y) {
         const std::byte* row = view.row(y, scratch.data());
         for (std::size_t i = 0; i < view.row_elements(); ++i) {
-            const auto x = number(load<T>(row + i * sizeof(T)));
-            if constexpr (std::is_floating_point_v<decltype(number(T{}))>) has_nan |= x != x;
+            const auto x = as_number(load_element<T>(row + i * sizeof(T)));
+            if constexpr (std::is_floating_point_v<decltype(as_number(T{}))>) has_nan |= x != x;
             least = std::min(least, x);
             greatest = std::max(greatest, x);
         }
     }
     if (has_nan) return {};
     Extent extent{least >= 0, true, greatest <= 1, true};
-    if constexpr (std::is_signed_v<decltype(number(T{}))>) extent.from_minus_1 = least >= -1;
+    if constexpr (std::is_signed_v<decltype(as_number(T{}))>) extent.from_minus_1 = least >= -1;
     if constexpr (sizeof(T) > 1) extent.to_255 = greatest <= 255;
     return extent;
 }
@@ -76,8 +76,8 @@ N in_own_type(N x) noexcept {
 struct TimesScale {
     template <class T>
     std::uint8_t operator()(T x) const noexcept {
-        const auto n = number(x);
-        if constexpr (std::is_floating_point_v<decltype(number(x))>)
+        const auto n = as_number(x);
+        if constexpr (std::is_floating_point_v<decltype(as_number(x))>)
             return static_cast<std::uint8_t>(in_own_type<T>(n * decltype(n + n){255}));
         else
             return n != 0 ? 255 : 0;
@@ -87,8 +87,8 @@ struct TimesScale {
 struct FromSigned {
     template <class T>
     std::uint8_t operator()(T x) const noexcept {
-        if constexpr (std::is_floating_point_v<decltype(number(x))>) {
-            const auto n = number(x);
+        if constexpr (std::is_floating_point_v<decltype(as_number(x))>) {
+            const auto n = as_number(x);
             return static_cast<std::uint8_t>(in_own_type<T>(in_own_type<T>(n + 1) * decltype(n + n){127.5}));
         } else {
             return static_cast<std::uint8_t>(signed_scale * (static_cast<double>(x) + 1));
@@ -99,7 +99,7 @@ struct FromSigned {
 struct Clamp {
     template <class T>
     std::uint8_t operator()(T x) const noexcept {
-        const auto n = number(x);
+        const auto n = as_number(x);
         if (!(n > 0)) return 0;  // also NaN
         if constexpr (sizeof(T) == 1 && std::is_integral_v<T>)
             return static_cast<std::uint8_t>(n);
@@ -112,8 +112,8 @@ struct Clamp {
 struct LowByte {
     template <class T>
     std::uint8_t operator()(T x) const noexcept {
-        const auto n = number(x);
-        if constexpr (std::is_floating_point_v<decltype(number(x))>) {
+        const auto n = as_number(x);
+        if constexpr (std::is_floating_point_v<decltype(as_number(x))>) {
             if (!(std::fabs(n) < 0x1p31F)) return 0;
             return static_cast<std::uint8_t>(static_cast<std::int32_t>(n));
         } else {
@@ -127,7 +127,7 @@ struct Window {
     double scale;
     template <class T>
     std::uint8_t operator()(T x) const noexcept {
-        const double shown = (static_cast<double>(number(x)) - low) * scale;
+        const double shown = (static_cast<double>(as_number(x)) - low) * scale;
         if (!(shown > 0)) return 0;
         return shown >= 255 ? 255 : static_cast<std::uint8_t>(shown);
     }
@@ -160,7 +160,7 @@ Samples each(const ArrayView& view, Transform transform, const Rule& rule) {
         for (std::size_t y = 0; y < view.height; ++y) {
             const std::byte* row = view.row(y, scratch.data());
             for (std::size_t i = 0; i < view.row_elements(); ++i)
-                *to++ = static_cast<std::byte>(rule(load<T>(row + i * sizeof(T))));
+                *to++ = static_cast<std::byte>(rule(load_element<T>(row + i * sizeof(T))));
         }
     });
     return samples;
@@ -202,7 +202,7 @@ Samples to_uint16(const ArrayView& view, bool normalize) {
     const std::uint16_t scale = extent.to_1 ? 65535 : 257;
     Samples samples{{}, {.scale = static_cast<double>(scale)}, view.dense()};
     for (std::size_t i = 0; i < samples.owned.size(); i += 2) {
-        const auto scaled = static_cast<std::uint16_t>(load<std::uint16_t>(samples.owned.data() + i) * scale);
+        const auto scaled = static_cast<std::uint16_t>(load_element<std::uint16_t>(samples.owned.data() + i) * scale);
         std::memcpy(samples.owned.data() + i, &scaled, sizeof scaled);
     }
     samples.rows = rows_of(samples.owned, view, 2);

@@ -1,8 +1,8 @@
 // What becomes of an array's numbers, and how they come back. Wire spec 4.3.
 #include "to_uint8.hpp"
 
+#include <wbm/sdk/element.hpp>
 #include "../test_support.hpp"
-#include "element.hpp"
 #include "source_array.hpp"
 
 #include <cmath>

@@ -1,6 +1,6 @@
 #include "transform.hpp"
 
-#include "element.hpp"
+#include <wbm/sdk/element.hpp>
 
 #include <cmath>
 #include <cstring>
@@ -63,8 +63,8 @@ std::vector<std::byte> restored(const std::byte* stored, std::size_t count, std:
     std::vector<std::byte> all(count * (dtype.bits / 8U));
     with_element(dtype, [&]<class T>(T) {
         for (std::size_t i = 0; i < count; ++i) {
-            const double sample = sample_bytes == 2 ? static_cast<double>(load<std::uint16_t>(stored + 2 * i))
-                                                    : static_cast<double>(load<std::uint8_t>(stored + i));
+            const double sample = sample_bytes == 2 ? static_cast<double>(load_element<std::uint16_t>(stored + 2 * i))
+                                                    : static_cast<double>(load_element<std::uint8_t>(stored + i));
             const T x = element_of<T>((sample - transform.offset) / transform.scale);
             std::memcpy(all.data() + i * sizeof x, &x, sizeof x);
         }

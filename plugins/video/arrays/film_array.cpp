@@ -1,6 +1,6 @@
 #include "film_array.hpp"
 
-#include "element.hpp"
+#include <wbm/sdk/element.hpp>
 
 #include <bit>
 #include <vector>

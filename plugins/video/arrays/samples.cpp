@@ -1,6 +1,6 @@
 #include "samples.hpp"
 
-#include "element.hpp"
+#include <wbm/sdk/element.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -23,7 +23,7 @@ void extend(Extent& extent, const FilmArray& film, const std::byte* row) {
     for (std::int64_t x = 0; x < film.size.width; ++x)
         for (std::int64_t c = 0; c < film.channels; ++c) {
             const auto value = static_cast<double>(
-                number(load<T>(row + (x * film.column_stride + c * film.channel_stride) * film.item)));
+                as_number(load_element<T>(row + (x * film.column_stride + c * film.channel_stride) * film.item)));
             if (std::isnan(value)) {
                 extent.has_nan = true;
                 continue;
@@ -66,8 +66,8 @@ std::uint8_t cut(double x) noexcept {
 /// A C cast as NumPy's: floats by way of a 32 bit integer; what no such integer holds is 0.
 template <class T>
 std::uint8_t low_byte(T value) noexcept {
-    const auto n = number(value);
-    if constexpr (std::is_floating_point_v<decltype(number(value))>) {
+    const auto n = as_number(value);
+    if constexpr (std::is_floating_point_v<decltype(as_number(value))>) {
         if (!(std::fabs(n) < 0x1p31F)) return 0;
         return static_cast<std::uint8_t>(static_cast<std::int32_t>(n));
     } else {
@@ -86,8 +86,8 @@ N in_own_type(N x) noexcept {
 
 template <class T>
 std::uint8_t scaled(T value) noexcept {
-    const auto n = number(value);
-    if constexpr (std::is_floating_point_v<decltype(number(value))>)
+    const auto n = as_number(value);
+    if constexpr (std::is_floating_point_v<decltype(as_number(value))>)
         return cut(static_cast<double>(in_own_type<T>(n * decltype(n + n){255})));
     else
         return n != 0 ? 255 : 0;
@@ -95,8 +95,8 @@ std::uint8_t scaled(T value) noexcept {
 
 template <class T>
 std::uint8_t from_signed(T value) noexcept {
-    const auto n = number(value);
-    if constexpr (std::is_floating_point_v<decltype(number(value))>)
+    const auto n = as_number(value);
+    if constexpr (std::is_floating_point_v<decltype(as_number(value))>)
         return cut(static_cast<double>(in_own_type<T>(in_own_type<T>(n + 1) * decltype(n + n){127.5})));
     else
         return cut(127.5 * (static_cast<double>(n) + 1));
@@ -110,9 +110,9 @@ std::uint8_t sample(T value, const SampleRule& rule) noexcept {
     else if constexpr (kind == Kind::from_signed)
         return from_signed(value);
     else if constexpr (kind == Kind::cut)
-        return cut(static_cast<double>(number(value)));
+        return cut(static_cast<double>(as_number(value)));
     else if constexpr (kind == Kind::window)
-        return cut((static_cast<double>(number(value)) - rule.low) * rule.scale);
+        return cut((static_cast<double>(as_number(value)) - rule.low) * rule.scale);
     else
         return low_byte(value);  // of a byte: itself
 }
@@ -122,9 +122,9 @@ void fill_row(const FilmArray& film, const std::byte* from, const SampleRule& ru
     const std::int64_t green = film.channels == 1 ? 0 : film.channel_stride * film.item;
     const std::int64_t step = film.column_stride * film.item;
     for (std::int64_t x = 0; x < film.size.width; ++x, from += step, to += 3) {
-        to[0] = sample<kind>(load<T>(from), rule);
-        to[1] = sample<kind>(load<T>(from + green), rule);
-        to[2] = sample<kind>(load<T>(from + 2 * green), rule);
+        to[0] = sample<kind>(load_element<T>(from), rule);
+        to[1] = sample<kind>(load_element<T>(from + green), rule);
+        to[2] = sample<kind>(load_element<T>(from + 2 * green), rule);
     }
 }
 

@@ -22,6 +22,8 @@ constexpr std::array<Encoding, 4> encodings{{
 }};
 
 // What FFmpeg's own decoder takes.
+/// A fixed number, whatever the machine has: the bytes of x264 depend on it, not on the cores that then work.
+constexpr int x264_threads = 4;
 constexpr int least_theora_width = 18;
 constexpr int least_theora_height = 3;
 

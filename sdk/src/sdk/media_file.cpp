@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstring>
 #include <filesystem>
+#include <iterator>
 #include <vector>
 
 namespace wbm {
@@ -85,6 +86,15 @@ json::object MediaFile::keep(Store target, std::string_view folder, std::string_
     return target.add_file(folder, path_, extension);
 }
 
+void MediaFile::add_facts(json::object& fields) const {
+    if (!sha256_.empty()) fields["sha256"] = sha256_;
+    if (bytes_ != nullptr) {
+        fields["size"] = bytes_->size();
+    } else if (size_) {
+        fields["size"] = *size_;
+    }
+}
+
 std::string MediaFile::read() const { return bytes_ != nullptr ? *bytes_ : read_file(path_); }
 
 std::string MediaFile::head(std::size_t count) const {
@@ -101,6 +111,11 @@ bool operator==(const MediaFile& a, const MediaFile& b) {
     if (b.bytes_ != nullptr) return equal_content(detail::OpenFile(a.path_), *b.bytes_);
     if (a.path_ == b.path_) return true;
     return equal_content(detail::OpenFile(a.path_), detail::OpenFile(b.path_));
+}
+
+bool is_reference(std::string_view text) noexcept {
+    constexpr std::string_view schemes[] = {"gs://", "s3://", "http://", "https://"};
+    return std::any_of(std::begin(schemes), std::end(schemes), [&](auto scheme) { return text.starts_with(scheme); });
 }
 
 json::object media_json(const char* type, const std::optional<std::string>& caption, json::object file) {

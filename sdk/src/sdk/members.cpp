@@ -53,6 +53,13 @@ std::string text_or(const json::object& o, std::string_view key, std::string_vie
     return found == nullptr ? std::string(fallback) : text_of(key, *found);
 }
 
+json::object object_or_empty(const json::object& o, std::string_view key) {
+    const json::value* found = find(o, key);
+    if (found == nullptr) return {};
+    if (!found->is_object()) throw_kind(key, "an object", *found);
+    return found->get_object();
+}
+
 std::optional<std::int64_t> optional_integer(const json::object& o, std::string_view key) {
     const json::value* found = find(o, key);
     if (found == nullptr) return std::nullopt;

@@ -31,6 +31,9 @@ public:
     /// does not say all of it (".mask.png").
     json::object keep(Store target, std::string_view folder, std::string_view extension = {}) const;
 
+    /// Adds what is known of the file to a value's fields(): sha256 of one that was read, size.
+    void add_facts(json::object& fields) const;
+
     /// The content. Throws not_found, io_error.
     [[nodiscard]] std::string read() const;
     /// The first bytes, at most `count`.
@@ -56,6 +59,9 @@ private:
     std::string sha256_;
     std::optional<std::uint64_t> size_;
 };
+
+/// Does the text begin with gs://, s3://, http:// or https://? Case-sensitive, as the reference has it. Wire spec 3.6.
+[[nodiscard]] bool is_reference(std::string_view text) noexcept;
 
 /// The members that every media value's JSON begins with, in the wire's order: caption (when there is one, also an
 /// empty one), _type, then those of its file. Wire spec 3.4 and 3.5.

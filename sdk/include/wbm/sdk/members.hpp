@@ -19,6 +19,8 @@ inline namespace sdk {
 [[nodiscard]] std::optional<std::string> optional_text(const json::object& o, std::string_view key);
 [[nodiscard]] std::string text_or(const json::object& o, std::string_view key, std::string_view fallback = "");
 [[nodiscard]] std::optional<std::int64_t> optional_integer(const json::object& o, std::string_view key);
+/// {} when the member is missing or null.
+[[nodiscard]] json::object object_or_empty(const json::object& o, std::string_view key);
 [[nodiscard]] bool boolean_or(const json::object& o, std::string_view key, bool fallback);
 
 /// Refuses options that a type does not know: `option "captoin" is not known; this type has caption, inject`.

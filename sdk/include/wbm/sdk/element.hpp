@@ -1,16 +1,18 @@
-// element.hpp - the number types of arrays: every one that DLPack has whole bytes for, as C++ types.
+// wbm/sdk/element.hpp - the number types of arrays: every one that DLPack has whole bytes for, as C++ types.
 #pragma once
 
-#include <wbm/sdk.hpp>
+#include <wbm/sdk/array.hpp>
 
 #include <bit>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <limits>
 #include <type_traits>
 
-namespace wbm::image {
+namespace wbm {
+inline namespace sdk {
 
 /// IEEE half precision and bfloat16, as the bits that arrays have. g++ 12 has no arithmetic for them on every machine.
 struct Half {
@@ -100,7 +102,7 @@ decltype(auto) with_element(DLDataType dtype, Call&& call) {
 
 /// An element as a number to compute with.
 template <class T>
-[[nodiscard]] auto number(T x) noexcept {
+[[nodiscard]] auto as_number(T x) noexcept {
     if constexpr (std::is_same_v<T, Half> || std::is_same_v<T, BFloat16>)
         return to_float(x);
     else
@@ -109,10 +111,11 @@ template <class T>
 
 /// The element at `at`, which need not be aligned.
 template <class T>
-[[nodiscard]] T load(const std::byte* at) noexcept {
+[[nodiscard]] T load_element(const std::byte* at) noexcept {
     T x;
     std::memcpy(&x, at, sizeof x);
     return x;
 }
 
-}  // namespace wbm::image
+}  // namespace sdk
+}  // namespace wbm
