@@ -52,7 +52,7 @@ int MemoryFile::read(void* reader, std::uint8_t* data, int size) noexcept {
     const auto place = static_cast<std::size_t>(from.place);
     if (place >= content.size()) return AVERROR_EOF;
     const std::size_t count = std::min(content.size() - place, static_cast<std::size_t>(size));
-    std::memcpy(data, content.data() + place, count);
+    std::copy_n(content.data() + place, count, reinterpret_cast<char*>(data));
     from.place += static_cast<std::int64_t>(count);
     return static_cast<int>(count);
 }
