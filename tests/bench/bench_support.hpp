@@ -22,12 +22,16 @@
 
 namespace wbm::bench {
 
-/// Of this thread: what a machine with other work does to the time of day is not in it.
-inline double cpu_seconds() {
+inline double seconds_of(clockid_t clock) {
     timespec now{};
-    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    ::clock_gettime(clock, &now);
     return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
 }
+
+/// Of this thread: what a machine with other work does to the time of day is not in it.
+inline double cpu_seconds() { return seconds_of(CLOCK_THREAD_CPUTIME_ID); }
+/// Of all threads of this program, for work that a library does on its own.
+inline double process_seconds() { return seconds_of(CLOCK_PROCESS_CPUTIME_ID); }
 
 inline double seconds_of_day() {
     return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();

@@ -1,7 +1,7 @@
 // video_bench - frames of 640 x 480 to a film in a run: history JSON on disk, in each format; beside x264 alone on
 // frames that are in its own colours already; one frame at a time beside all at once; and beside
-// wandb.Video(...).to_json(run). All in one run, ours on one thread. Processor time, the reference's with that of its
-// ffmpeg, which uses all processors; beside it the ratio of times of day. The times of a shared machine mean little,
+// wandb.Video(...).to_json(run). All in one run. Processor time of all threads, the reference's with that of its
+// ffmpeg; beside it the ratio of times of day. The times of a shared machine mean little,
 // the ratios are to be read.
 // Usage: video_bench [a Python that has wandb, moviepy, imageio and numpy]
 #include <wbm/registry.hpp>
@@ -50,7 +50,8 @@ void array_to_run(wbm::Registry& registry, const std::vector<std::uint8_t>& samp
     std::printf("array to run, %d frames of 640x480, frames per second of one processor\n", static_cast<int>(frames));
     for (const char* format : {"mp4", "webm", "gif", "ogg"}) {
         Logger logger(registry, "video-file");
-        const auto t = in_turns({[&] { logger.log(part_of(samples), options_of(format)); }, [&] { encoder.run(); }});
+        const auto t = in_turns({[&] { logger.log(part_of(samples), options_of(format)); }, [&] { encoder.run(); }},
+                                &wbm::bench::process_seconds);
         std::printf("%-5s %6.0f   x264 alone %6.0f   time ratio %.2f\n", format, frames / t[0], frames / t[1],
                     t[0] / t[1]);
         std::fflush(stdout);
@@ -65,7 +66,8 @@ void frame_by_frame(wbm::Registry& registry, const std::vector<std::uint8_t>& sa
                                                            wbm::dtype_of<std::uint8_t>(), {3, height, width}));
                                  (void)writer.finish();
                              },
-                             [&] { (void)registry.create("video-file", part_of(samples), options_of("mp4")); }});
+                             [&] { (void)registry.create("video-file", part_of(samples), options_of("mp4")); }},
+                            &wbm::bench::process_seconds);
     std::printf("frame by frame beside all at once, mp4: time ratio %.2f\n", t[0] / t[1]);
 }
 
@@ -80,7 +82,7 @@ void beside_wandb(wbm::Registry& registry, const std::vector<std::uint8_t>& samp
         Logger logger(registry, "video-file");
         const auto work = [&] { logger.log(part_of(samples), options_of(format)); };
         const double ours = in_turns({work}, &wbm::bench::seconds_of_day).front();
-        const double ours_used = in_turns({work}).front();
+        const double ours_used = in_turns({work}, &wbm::bench::process_seconds).front();
         double theirs = 0;
         double theirs_used = 0;
         std::istringstream(wbm::bench::line_of(command.str())) >> theirs >> theirs_used >> version;
