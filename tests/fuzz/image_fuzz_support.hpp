@@ -4,14 +4,10 @@
 #include "../../plugins/image/formats/codecs.hpp"
 #include "../../plugins/image/formats/format.hpp"
 #include "../../plugins/image/image.hpp"
-
-#include <wbm/testing.hpp>
+#include "fuzz_support.hpp"
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
-#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,28 +16,9 @@ namespace wbm::image::fuzz {
 
 inline constexpr std::uint64_t most_pixels = 1 << 20;  // a sound picture of any size is a matter of time, not of safety
 
-inline void require(bool holds, const char* what) {
-    if (holds) return;
-    std::fprintf(stderr, "broken promise: %s\n", what);
-    std::abort();
-}
-
-/// Runs what may be refused. Anything but a refusal with its own status, and no memory, ends the program.
-template <class Call>
-void refusable(const Call& call) {
-    const auto check = [](wbm_status status, std::string_view text) {
-        require(status != WBM_INTERNAL || text.find("out of memory") != text.npos, "a refusal has a status of its own");
-        require(!text.empty(), "a refusal has a text");
-    };
-    try {
-        call();
-    } catch (const testing::Refused& e) {
-        check(e.status(), e.what());
-    } catch (const Error& e) {
-        check(e.status(), e.what());
-    } catch (const std::bad_alloc&) {
-    }
-}
+using wbm::fuzz::Choices;
+using wbm::fuzz::refusable;
+using wbm::fuzz::require;
 
 inline const testing::Type& image_type() {
     static const testing::Type type = testing::type_of<Image>();
@@ -109,25 +86,6 @@ inline void check_codec(const Codec& codec, std::string_view bytes, std::uint32_
     check_frames(codec, bytes, *info, most_frames);
     check_value(bytes);
 }
-
-/// Takes numbers off the front of the input; 0 when there are none left.
-class Choices {
-public:
-    Choices(const std::uint8_t* data, std::size_t size) : data_(data), left_(size) {}
-    std::uint8_t byte() {
-        if (left_ == 0) return 0;
-        --left_;
-        return *data_++;
-    }
-    /// 0 to count - 1.
-    std::size_t of(std::size_t count) { return byte() % count; }
-    bool yes() { return (byte() & 1) != 0; }
-    [[nodiscard]] std::string_view rest() const { return {reinterpret_cast<const char*>(data_), left_}; }
-
-private:
-    const std::uint8_t* data_;
-    std::size_t left_;
-};
 
 inline std::string_view text_of(const std::uint8_t* data, std::size_t size) {
     return {reinterpret_cast<const char*>(data), size};

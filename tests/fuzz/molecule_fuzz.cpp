@@ -2,40 +2,20 @@
 // coordinates; what is not must be refused with a status of its own.
 #include "../../plugins/molecule/formats/format.hpp"
 #include "../../plugins/molecule/molecule.hpp"
-
-#include <wbm/testing.hpp>
+#include "fuzz_support.hpp"
 
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
-#include <new>
 #include <string>
 #include <string_view>
 
 namespace {
 
 using namespace wbm;
+using wbm::fuzz::refusable;
+using wbm::fuzz::require;
 
 constexpr const char* types[] = {"pdb", "pqr", "cif", "sdf", "gro", "mol2", "mmtf", "xyz"};
 constexpr std::size_t longest_smiles = 60;  // a longer one is a matter of time
-
-void require(bool holds, const char* what) {
-    if (holds) return;
-    std::fprintf(stderr, "broken promise: %s\n", what);
-    std::abort();
-}
-
-template <class Call>
-void refusable(const Call& call) {
-    try {
-        call();
-    } catch (const testing::Refused& e) {
-        require(e.status() != WBM_INTERNAL, e.what());
-    } catch (const Error& e) {
-        require(*e.what() != '\0', "a refusal has a text");
-    } catch (const std::bad_alloc&) {
-    }
-}
 
 void check(testing::Source source) {
     static unsigned turn = 0;

@@ -1,11 +1,9 @@
 // Any array with any options as a film: it is refused in words, or encoded to a file that is a film of its size.
 #include "../../plugins/video/video.hpp"
-
-#include <wbm/testing.hpp>
+#include "fuzz_support.hpp"
 
 #include <array>
 #include <cstdint>
-#include <cstdio>
 #include <cstdlib>
 #include <string>
 #include <vector>
@@ -14,29 +12,8 @@ namespace {
 
 using namespace wbm;
 using namespace wbm::video;
-
-void require(bool holds, const char* what) {
-    if (holds) return;
-    std::fprintf(stderr, "broken promise: %s\n", what);
-    std::abort();
-}
-
-/// Takes numbers off the front of the input; 0 when there are none left.
-class Choices {
-public:
-    Choices(const std::uint8_t* data, std::size_t size) : data_(data), left_(size) {}
-    std::uint8_t byte() {
-        if (left_ == 0) return 0;
-        --left_;
-        return *data_++;
-    }
-    std::size_t of(std::size_t count) { return byte() % count; }
-    bool yes() { return (byte() & 1) != 0; }
-
-private:
-    const std::uint8_t* data_;
-    std::size_t left_;
-};
+using wbm::fuzz::Choices;
+using wbm::fuzz::require;
 
 json::object options_of(Choices& choices) {
     constexpr const char* formats[] = {"gif", "mp4", "webm", "ogg"};

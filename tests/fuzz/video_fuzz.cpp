@@ -2,13 +2,10 @@
 // pages are made right first, so that what is behind them is reached.
 #include "../../plugins/video/decode/container.hpp"
 #include "../../plugins/video/video.hpp"
-
-#include <wbm/testing.hpp>
+#include "fuzz_support.hpp"
 
 #include <cstdint>
-#include <cstdio>
 #include <cstdlib>
-#include <new>
 #include <string>
 #include <string_view>
 
@@ -16,31 +13,10 @@ namespace {
 
 using namespace wbm;
 using namespace wbm::video;
+using wbm::fuzz::refusable;
+using wbm::fuzz::require;
 
 constexpr std::int64_t most_pixels = 1 << 18;  // a sound film of any size is a matter of time, not of safety
-
-void require(bool holds, const char* what) {
-    if (holds) return;
-    std::fprintf(stderr, "broken promise: %s\n", what);
-    std::abort();
-}
-
-/// Runs what may be refused. Anything but a refusal with its own status, and no memory, ends the program.
-template <class Call>
-void refusable(const Call& call) {
-    const auto check = [](wbm_status status, std::string_view text) {
-        require(status != WBM_INTERNAL || text.find("out of memory") != text.npos, "a refusal has a status of its own");
-        require(!text.empty(), "a refusal has a text");
-    };
-    try {
-        call();
-    } catch (const testing::Refused& e) {
-        check(e.status(), e.what());
-    } catch (const Error& e) {
-        check(e.status(), e.what());
-    } catch (const std::bad_alloc&) {
-    }
-}
 
 const testing::Type& video_type() {
     static const testing::Type type = testing::type_of<Video>();
