@@ -78,6 +78,8 @@ std::vector<ArtifactEntry> Artifact::add_reference(std::string_view url, std::st
     if (scheme.empty()) refuse_url(Status::invalid, url, "it has no scheme; for a local file write file:///its/path");
     if (!json::is_utf8(url)) refuse_url(Status::invalid, url, "it is not UTF-8; give it percent-encoded");
     if (url.starts_with(file_scheme)) {
+        if (!remote.etag.empty() || remote.size)
+            refuse_url(Status::invalid, url, "a local file is read, so it takes no ETag and no size; leave them out");
         Transaction transaction(*this);
         std::vector<ArtifactEntry> entries = state_->add_file_references(url, name);
         transaction.keep();
@@ -122,21 +124,21 @@ std::vector<ArtifactEntry> Artifact::State::add_file_references(std::string_view
 }
 
 const ArtifactEntry* Artifact::State::reference_of(const fs::path& from, const std::string& url) {
-    const auto collect = [](const Entries& entries) {
-        References all;
-        for (const ArtifactEntry& entry : entries)
-            if (!entry.ref.empty()) all.emplace(entry.ref, entry);
-        return all;
-    };
+    if (from == root) {
+        const auto own = std::find_if(manifest.entries.begin(), manifest.entries.end(),
+                                      [&](const ArtifactEntry& entry) { return entry.ref == url; });
+        return own == manifest.entries.end() ? nullptr : &*own;
+    }
     auto known = references_elsewhere.find(from);
-    if (from == root || known == references_elsewhere.end()) {
+    if (known == references_elsewhere.end()) {
         References all;
         try {
-            all = collect(from == root ? manifest.entries : load_manifest(from).entries);
+            for (const ArtifactEntry& entry : load_manifest(from).entries)
+                if (!entry.ref.empty()) all.emplace(entry.ref, entry);
         } catch (const MediaError&) {
             // An artifact that was never saved, or is gone: its references are then as new ones.
         }
-        known = references_elsewhere.insert_or_assign(from, std::move(all)).first;
+        known = references_elsewhere.emplace(from, std::move(all)).first;
     }
     const auto found = known->second.find(url);
     return found == known->second.end() ? nullptr : &found->second;

@@ -99,7 +99,10 @@ ValueWriter open_writer(const LoadedType& type, const json::object& options) {
     const wbm_status status = call_plugin(type, "open", [&] { return type.writer->open(to_c(text), &out, error.c()); });
     if (status != WBM_OK) throw plugin_error(type, status, error);
     if (out == nullptr) throw plugin_bug(type, "open reported success without a writer");
-    return ValueWriter(std::make_unique<ValueWriter::State>(type, out));
+    std::unique_ptr<wbm_writer, void (*)(wbm_writer*)> owned(out, type.writer->destroy);
+    auto state = std::make_unique<ValueWriter::State>(type, owned.get());
+    (void)owned.release();
+    return ValueWriter(std::move(state));
 }
 
 }  // namespace wbm

@@ -87,6 +87,9 @@ TEST(ArtifactEtags, AreKeptWhenAReferenceMovesOn) {
     EXPECT_EQ(entry.digest, "tag");
     EXPECT_EQ(entry.size, 7U);
     EXPECT_EQ(json::write(entry.extra), R"({"etag":"\"tag\""})");
+    // The artifact's own, read from itself.
+    const Origin own{artifact.directory(), false, "", ""};
+    EXPECT_EQ(artifact.get_entry(artifact.keep_reference("again", "http://host/a.png", &own).path).digest, "tag");
     // Another URL, a run, and an artifact that is gone: as new ones.
     EXPECT_EQ(artifact.get_entry(artifact.keep_reference("m", "http://host/b.png", &origin).path).digest,
               "http://host/b.png");
@@ -109,6 +112,10 @@ TEST(ArtifactEtags, MayBeGivenByWhoAskedTheServer) {
     EXPECT_EQ(artifact.add_reference("https://host/other.bin").at(0).digest, "https://host/other.bin");
     expect_refused(error_of([&] { artifact.add_reference("https://host/x", "x", {.etag = "\xff"}); }), Status::invalid,
                    "ETag is not UTF-8");
+    const std::string local = "file://" + dir.write("f", "hello").string();
+    expect_refused(error_of([&] { artifact.add_reference(local, "f", {.etag = "e"}); }), Status::invalid,
+                   "takes no ETag and no size");
+    EXPECT_EQ(artifact.add_reference(local, "f").at(0).digest, "XUFAKrxLKna5cZ2REBfFkg==");
 }
 
 TEST(ArtifactPaths, ThatLookLikeDrivesAreReadButNotWritten) {  // wandb 0.15 wrote them

@@ -43,7 +43,7 @@ public:
         json::object metadata = {};  ///< at most 100 keys; NaN becomes null, infinities are refused
         DigestAlgorithm digest_algorithm = DigestAlgorithm::md5;
     };
-    /// What a server said of the bytes behind a URL, for who has asked it.
+    /// What a server said of the bytes behind a URL, for who has asked it. A file:// URL takes none (invalid).
     struct RemoteFile {
         std::string etag = {};                   ///< as in the header, with or without quotes; empty: not known
         std::optional<std::uint64_t> size = {};  ///< bytes
