@@ -1,5 +1,6 @@
 #include "host.hpp"
 
+#include <wbm/artifact.hpp>
 #include <wbm/error.hpp>
 #include <wbm/value.hpp>
 
@@ -83,6 +84,32 @@ struct HostCallbacks {
         return value == nullptr ? nullptr : value->object(type);
     }
 
+    static wbm_status fields(const wbm_handle* h, wbm_sink json, wbm_sink error) noexcept {
+        return answer_plugin(error, [&] {
+            write_to(json, json::write(value_of(h).fields(), json::Style::fast, json::NonFinite::allow));
+        });
+    }
+
+    static wbm_status add(const wbm_handle* h, const wbm_store* target, wbm_str name, wbm_sink entry,
+                          wbm_sink error) noexcept {
+        return answer_plugin(error, [&] {
+            const WBValue& value = value_of(h);
+            auto* artifact = dynamic_cast<Artifact*>(&StoreAdapter::of(target).target());
+            if (artifact == nullptr)
+                throw MediaError(Status::unsupported, "a run has no entries, so no " + std::string(value.type()) +
+                                                          " can be one; add the value to an artifact");
+            const ArtifactEntry added = artifact->add(h->value, from_c(name));
+            write_to(entry, json::write(json::object{{"path", added.path}, {"digest", added.digest}}));
+        });
+    }
+
+    static wbm_status get(void* ctx, const wbm_store* source, wbm_str name, wbm_handle** out, wbm_sink error) noexcept {
+        return answer_plugin(error, [&] {
+            if (out == nullptr) throw MediaError(Status::invalid, "wbm.values/1 get: `out` is null");
+            *out = new wbm_handle{registry(ctx)->get(StoreAdapter::of(source).source(), from_c(name))};
+        });
+    }
+
 private:
     static PluginHost& host(void* ctx) noexcept { return *static_cast<PluginHost*>(ctx); }
 
@@ -107,6 +134,8 @@ PluginHost::PluginHost(std::string plugin, const std::shared_ptr<RegistryState>&
               &HostCallbacks::create,  &HostCallbacks::from_json,
               &HostCallbacks::to_json, &HostCallbacks::type,
               &HostCallbacks::equal,   &HostCallbacks::retain,
-              &HostCallbacks::release, &HostCallbacks::object} {}
+              &HostCallbacks::release, &HostCallbacks::object,
+              &HostCallbacks::fields,  &HostCallbacks::add,
+              &HostCallbacks::get} {}
 
 }  // namespace wbm

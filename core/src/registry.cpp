@@ -1,5 +1,6 @@
 #include <wbm/registry.hpp>
 
+#include <wbm/artifact.hpp>
 #include <wbm/json.hpp>
 #include <wbm/limits.hpp>
 
@@ -11,6 +12,7 @@
 #include "registry_state.hpp"
 #include "standard_places.hpp"
 #include "store_adapter.hpp"
+#include "store_path.hpp"
 #include "unknown_value.hpp"
 
 #include <algorithm>
@@ -47,6 +49,32 @@ std::string required_type_of(const Registry& registry, const Part& source) {
                                             std::string(kind_in_words(static_cast<std::int32_t>(source.kind()))) +
                                             "; name the type that it is");
 }
+
+/// An entry that this thread is reading because another value refers to it.
+class ReadingEntry {
+public:
+    /// Throws MediaError (invalid) when it is being read already.
+    ReadingEntry(const std::filesystem::path& root, std::string_view name) : entry_(root, name) {
+        const auto first = std::find(chain_.begin(), chain_.end(), entry_);
+        if (first != chain_.end()) {
+            std::string circle;
+            for (auto at = first; at != chain_.end(); ++at) circle += quoted(at->second) + " -> ";
+            throw MediaError(Status::invalid, "values of the artifact refer to each other in a circle: " + circle +
+                                                  quoted(name) + "; remove one of these references");
+        }
+        chain_.push_back(entry_);
+    }
+    ~ReadingEntry() { chain_.pop_back(); }
+    ReadingEntry(const ReadingEntry&) = delete;
+    ReadingEntry& operator=(const ReadingEntry&) = delete;
+
+private:
+    using Entry = std::pair<std::filesystem::path, std::string>;
+    Entry entry_;
+    static thread_local std::vector<Entry> chain_;
+};
+
+thread_local std::vector<ReadingEntry::Entry> ReadingEntry::chain_;
 
 }  // namespace
 
@@ -149,8 +177,23 @@ ValuePtr RegistryState::unknown(std::string_view type, std::string_view text, co
     return value;
 }
 
+ValuePtr RegistryState::get(const Store& source, std::string_view name) {
+    const auto* artifact = dynamic_cast<const Artifact*>(&source);
+    if (artifact == nullptr)
+        throw MediaError(Status::unsupported, "a run has no entries, so " + quoted(name) + " cannot be one of them");
+    const ReadingEntry reading(artifact->root(), name);
+    Registry self(std::make_unique<Registry::State>(Registry::State{shared_from_this()}));
+    ValuePtr value = artifact->get(name, self);
+    if (value == nullptr)
+        throw MediaError(Status::not_found,
+                         "the artifact has no value " + quoted(name) + "; add it before the value that refers to it");
+    return value;
+}
+
 Registry::Registry(RegistryOptions options)
     : state_(std::make_unique<State>(State{std::make_shared<RegistryState>(std::move(options), &State::set_origin)})) {}
+
+Registry::Registry(std::unique_ptr<State> state) noexcept : state_(std::move(state)) {}
 
 Registry::~Registry() = default;
 

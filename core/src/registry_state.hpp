@@ -66,6 +66,9 @@ public:
     }
     [[nodiscard]] ValuePtr init_from_json(std::string_view text, const Store& source);
     [[nodiscard]] ValuePtr from_json(std::string_view type, std::string_view text, const Store& source);
+    /// The value of an artifact's entry. Throws MediaError: not_found; unsupported for a run; invalid for an entry that
+    /// this thread is reading already.
+    [[nodiscard]] ValuePtr get(const Store& source, std::string_view name);
 
 private:
     struct Hash {

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <wbm/artifact.hpp>
 #include <wbm/error.hpp>
 
 #include <optional>
@@ -155,6 +156,65 @@ TEST_F(HostValues, ManyThreadsHoldTheSameValue) {
             }
         });
     for (std::thread& thread : threads) thread.join();
+}
+
+class LinkedValues : public HostValues {
+protected:
+    LinkedValues() {
+        install(built, "linker", dir_.path());
+        registry_.emplace(only({dir_.path()}));
+    }
+    ValuePtr linker(const ValuePtr& to) { return registry_->create("linker", value(to)); }
+
+    TempDir folder_;
+};
+
+TEST_F(LinkedValues, AreEntriesOfTheSameArtifact) {
+    const ValuePtr inner = recorder();
+    Artifact artifact = Artifact::create(folder_.path() / "a");
+    const ArtifactEntry entry = artifact.add(linker(inner), "x");
+    artifact.add(linker(inner), "y");  // the same value is stored once
+    const ArtifactEntry first = artifact.add(linker(linker(inner)), "z");
+    artifact.save();
+    EXPECT_EQ(artifact.entries().size(), 5u);  // x, y, z, the linker in z, the recorder
+    const ValuePtr back = artifact.get("x", *registry_);
+    EXPECT_EQ(*back, *linker(inner));
+    EXPECT_TRUE(std::string_view(back->to_json(artifact).at("entry").get_string()).starts_with("media/tables/"));
+    EXPECT_EQ(*artifact.get("z", *registry_), *linker(linker(inner)));
+    EXPECT_THAT(artifact.verify(), IsEmpty());
+}
+
+TEST_F(LinkedValues, TellWhatTheyAre) {
+    const json::object fields = linker(linker(recorder()))->fields();
+    EXPECT_EQ(fields.at("to"), "linker");
+    EXPECT_EQ(fields.at("is_linker"), true);
+    EXPECT_EQ(fields.at("fields").at("to"), "recorder");
+}
+
+TEST_F(LinkedValues, ARunHasNoEntries) {
+    const Refusal added = refusal([&] { (void)linker(recorder())->to_json_text(run_); });
+    EXPECT_EQ(added.status, Status::unsupported);
+    EXPECT_EQ(added.text, "linker: a run has no entries, so no recorder can be one; add the value to an artifact");
+    const Refusal got = refusal([&] { (void)registry_->init_from_json(R"({"_type":"linker","entry":"x"})", run_); });
+    EXPECT_EQ(got.status, Status::unsupported);
+    EXPECT_EQ(got.text, "linker: a run has no entries, so \"x\" cannot be one of them");
+}
+
+TEST_F(LinkedValues, AMissingOrCircularEntryIsNamed) {
+    Artifact artifact = Artifact::create(folder_.path() / "a");
+    artifact.new_file("a.linker.json", R"({"_type": "linker", "entry": "b.linker.json"})");
+    artifact.new_file("b.linker.json", R"({"_type": "linker", "entry": "a.linker.json"})");
+    artifact.new_file("c.linker.json", R"({"_type": "linker", "entry": "nowhere"})");
+    const Refusal circle = refusal([&] { (void)artifact.get("a", *registry_); });
+    EXPECT_EQ(circle.status, Status::invalid);
+    EXPECT_THAT(circle.text, testing::EndsWith("values of the artifact refer to each other in a circle: "
+                                               "\"b.linker.json\" -> \"a.linker.json\" -> \"b.linker.json\"; "
+                                               "remove one of these references"));
+    const Refusal missing = refusal([&] { (void)artifact.get("c", *registry_); });
+    EXPECT_EQ(missing.status, Status::not_found);
+    EXPECT_EQ(missing.text, "linker: the artifact has no value \"nowhere\"; add it before the value that refers to it");
+    // What was being read is forgotten after a failure.
+    EXPECT_EQ(refusal([&] { (void)artifact.get("a", *registry_); }).text, circle.text);
 }
 
 TEST_F(HostValues, WarningsAreOneLineWithThePluginsName) {

@@ -145,7 +145,9 @@ public:
     void load(std::string_view type);
 
 private:
+    friend class RegistryState;
     struct State;
+    explicit Registry(std::unique_ptr<State> state) noexcept;
     std::unique_ptr<State> state_;
 };
 

@@ -15,6 +15,8 @@
 //     static constexpr const char* aliases[] = {"old-name", nullptr};      other `_type`s that from_json reads
 //     static constexpr auto non_finite = wbm::json::NonFinite::allow;      the wire form may have NaN
 //     static T from_list(const wbm::json::array&, const wbm::Store&);      a list in an artifact; "list":true in facts
+//     static T from_text(std::string_view json, const wbm::Store&);        instead of from_json and to_json, for values
+//     std::string to_text(wbm::Store target) const;                        whose JSON is too large for a document
 //     wbm::json::object fields() const;                                    metadata, no file touched
 //     wbm::Array tensor(const wbm::json::object& options) const;           the value as an array
 //     static wbm::json::object seq_to_json(std::span<const T* const>, std::span<const wbm::json::object>);   a list
@@ -35,6 +37,7 @@
 #include <wbm/sdk/members.hpp>
 #include <wbm/sdk/store.hpp>
 #include <wbm/sdk/type_table.hpp>
+#include <wbm/sdk/value.hpp>
 
 /// The plugin's one exported function: WBM_PLUGIN(id in reverse domain form, semantic version, types...).
 #define WBM_PLUGIN(id, version, ...)                                       \

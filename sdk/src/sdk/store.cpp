@@ -1,72 +1,25 @@
 #include <wbm/sdk/input.hpp>
 #include <wbm/sdk/store.hpp>
 
+#include "ask.hpp"
 #include "file.hpp"
-
-#include <new>
 
 namespace wbm {
 inline namespace sdk {
-namespace {
-
-/// Collects what a host function writes. The host calls it through C frames, so it must not throw.
-class Collector {
-public:
-    [[nodiscard]] wbm_sink sink() noexcept {
-        return {this, [](void* ctx, const char* data, std::size_t size) {
-                    auto& self = *static_cast<Collector*>(ctx);
-                    try {
-                        self.text_.append(data, size);
-                    } catch (...) {
-                        self.failed_ = true;
-                    }
-                }};
-    }
-    [[nodiscard]] std::string take() {
-        if (failed_) throw std::bad_alloc();
-        return std::move(text_);
-    }
-
-private:
-    std::string text_;
-    bool failed_ = false;
-};
-
-template <class Call>
-std::string ask(const char* what, const Call& call) {
-    Collector result;
-    Collector error;
-    const wbm_status status = call(result.sink(), error.sink());
-    if (status == WBM_OK) return result.take();
-    const std::string text = error.take();
-    throw Error(status, text.empty() ? std::string("the store gave no reason why it could not ") + what : text);
-}
-
-template <class Call>
-json::object ask_entry(const char* what, const Call& call) {
-    try {
-        return json::read_object(ask(what, call));
-    } catch (const json::Error& e) {
-        throw Error(WBM_INTERNAL, std::string("the store's answer to ") + what + " is broken: " + e.what());
-    }
-}
-
-}  // namespace
-
 json::object Store::add_bytes(std::string_view folder, std::string_view content, std::string_view extension) {
-    return ask_entry("add bytes", [&](wbm_sink entry, wbm_sink error) {
+    return detail::ask_object("add bytes", [&](wbm_sink entry, wbm_sink error) {
         return store_->add_bytes(store_->ctx, str(folder), str(content), str(extension), entry, error);
     });
 }
 
 json::object Store::add_file(std::string_view folder, std::string_view path, std::string_view extension) {
-    return ask_entry("add a file", [&](wbm_sink entry, wbm_sink error) {
+    return detail::ask_object("add a file", [&](wbm_sink entry, wbm_sink error) {
         return store_->add_file(store_->ctx, str(folder), str(path), str(extension), entry, error);
     });
 }
 
 json::object Store::add_reference(std::string_view folder, std::string_view url) {
-    return ask_entry("add a reference", [&](wbm_sink entry, wbm_sink error) {
+    return detail::ask_object("add a reference", [&](wbm_sink entry, wbm_sink error) {
         return store_->add_reference(store_->ctx, str(folder), str(url), entry, error);
     });
 }
@@ -74,7 +27,7 @@ json::object Store::add_reference(std::string_view folder, std::string_view url)
 json::object Store::add_entry(std::string_view path, std::string_view content) {
     if (!WBM_HAS(wbm_store, store_, add_entry))
         throw unsupported("the host is too old to keep an entry under a name of its own; update it");
-    return ask_entry("add an entry", [&](wbm_sink entry, wbm_sink error) {
+    return detail::ask_object("add an entry", [&](wbm_sink entry, wbm_sink error) {
         return store_->add_entry(store_->ctx, str(path), str(content), entry, error);
     });
 }
@@ -83,13 +36,13 @@ void Store::add_config(std::string_view type, std::string_view name, const json:
     // An older host's runs have no config. Only names for display are lost with it.
     if (!WBM_HAS(wbm_store, store_, add_config)) return;
     const std::string text = json::write(value);
-    (void)ask("add to the config", [&](wbm_sink, wbm_sink error) {
+    (void)detail::ask("add to the config", [&](wbm_sink, wbm_sink error) {
         return store_->add_config(store_->ctx, str(type), str(name), str(text), error);
     });
 }
 
 std::string Store::fetch(std::string_view path) const {
-    return ask("fetch a file", [&](wbm_sink local_path, wbm_sink error) {
+    return detail::ask("fetch a file", [&](wbm_sink local_path, wbm_sink error) {
         return store_->fetch(store_->ctx, str(path), local_path, error);
     });
 }

@@ -29,6 +29,15 @@ typedef struct wbm_ext_values {
     /* The object behind a handle, borrowed, when it is a value of exactly this type table: so a type reads another
      * value of its own. NULL for any other. */
     const wbm_value* (*object)(const wbm_handle* h, const wbm_type* type);
+    /* What the value tells of itself (wbm.fields/1): one JSON object, {} when its type tells nothing. */
+    wbm_status (*fields)(const wbm_handle* h, wbm_sink json, wbm_sink error);
+    /* Adds the value to an artifact as an entry of its own, `<name>.<type>.json`. The same value again gives its first
+     * entry, another one under a name that is taken gives the entry that is there; below `media/tables/` the name is
+     * made of the content. A run refuses. `entry`: {"path","digest"}, as the manifest has them (wire spec 23.8). */
+    wbm_status (*add)(const wbm_handle* h, const wbm_store* target, wbm_str name, wbm_sink entry, wbm_sink error);
+    /* The value of an artifact's entry, by its path or the name it was added by. WBM_NOT_FOUND when there is none;
+     * WBM_INVALID for an entry that is being read already: values that refer to each other in a circle. */
+    wbm_status (*get)(void* ctx, const wbm_store* source, wbm_str name, wbm_handle** out, wbm_sink error);
 } wbm_ext_values;
 
 #ifdef __cplusplus

@@ -45,6 +45,9 @@ public:
     /// The local path of a stored file; the URL of a reference whose file is not here.
     [[nodiscard]] std::string fetch(std::string_view path) const;
 
+    /// For calls of the C boundary that take a store.
+    [[nodiscard]] const wbm_store* table() const noexcept { return store_; }
+
 private:
     const wbm_store* store_;
 };

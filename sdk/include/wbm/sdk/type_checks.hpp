@@ -29,6 +29,15 @@ template <class T>
 concept HasList = requires(const json::array& list, const Store& source) {
     { T::from_list(list, source) } -> std::convertible_to<T>;
 };
+/// For values whose JSON is so large that a document of it would cost more than the value.
+template <class T>
+concept HasFromText = requires(std::string_view text, const Store& source) {
+    { T::from_text(text, source) } -> std::convertible_to<T>;
+};
+template <class T>
+concept HasToText = requires(const T& v, Store target) {
+    { v.to_text(target) } -> std::same_as<std::string>;
+};
 template <class T>
 concept HasFields = requires(const T& v) {
     { v.fields() } -> IsObject;
@@ -71,6 +80,10 @@ constexpr void check_optional_members() {
                   "tensor() must be: wbm::Array tensor(const wbm::json::object& options) const;");
     static_assert(HasList<T> || !WBM_SDK_IS_FUNCTION(T, from_list),
                   "from_list() must be: static T from_list(const wbm::json::array& list, const wbm::Store& source);");
+    static_assert(HasFromText<T> || !WBM_SDK_IS_FUNCTION(T, from_text),
+                  "from_text() must be: static T from_text(std::string_view json, const wbm::Store& source);");
+    static_assert(HasToText<T> || !WBM_SDK_IS_FUNCTION(T, to_text),
+                  "to_text() must be: std::string to_text(wbm::Store target) const;");
     static_assert(HasBatch<T> || !WBM_SDK_IS_FUNCTION(T, seq_to_json),
                   "seq_to_json() must be: static wbm::json::object seq_to_json(std::span<const T* const> values, "
                   "std::span<const wbm::json::object> items);");
@@ -108,14 +121,16 @@ constexpr void check_type() {
         },
         "a media type needs: static T create(wbm::Input in);");
     static_assert(
-        requires(const json::object& j, Store s) {
-            { T::from_json(j, s) } -> std::convertible_to<T>;
-        },
+        HasFromText<T> ||
+            requires(const json::object& j, Store s) {
+                { T::from_json(j, s) } -> std::convertible_to<T>;
+            },
         "a media type needs: static T from_json(const wbm::json::object& j, wbm::Store source);");
     static_assert(
-        requires(const T& v, Store s) {
-            { v.to_json(s) } -> IsJson;
-        },
+        HasToText<T> ||
+            requires(const T& v, Store s) {
+                { v.to_json(s) } -> IsJson;
+            },
         "a media type needs: wbm::json::object to_json(wbm::Store target) const;");
     static_assert(std::equality_comparable<T>,
                   "a media type needs equality: bool operator==(const T&) const = default;");

@@ -16,6 +16,7 @@
 #include <wbm/sdk/input.hpp>
 #include <wbm/sdk/store.hpp>
 #include <wbm/sdk/type_checks.hpp>
+#include <wbm/sdk/value.hpp>
 
 #include <cstring>
 #include <exception>
@@ -128,18 +129,27 @@ struct Calls {
     }
     static wbm_status from_json(wbm_str text, const wbm_store* source, wbm_value** out, wbm_sink error) {
         return guard(T::type, error, [&] {
-            if constexpr (HasList<T>)
-                if (const auto list = parse_list(text)) {
-                    *out = give(T::from_list(*list, Store(source)));
-                    return;
-                }
-            const json::object j = parse_object(text);
-            check_type_member(j, T::type, aliases<T>());
-            *out = give(T::from_json(j, Store(source)));
+            if constexpr (HasFromText<T>) {
+                *out = give(T::from_text(view(text), Store(source)));
+            } else {
+                if constexpr (HasList<T>)
+                    if (const auto list = parse_list(text)) {
+                        *out = give(T::from_list(*list, Store(source)));
+                        return;
+                    }
+                const json::object j = parse_object(text);
+                check_type_member(j, T::type, aliases<T>());
+                *out = give(T::from_json(j, Store(source)));
+            }
         });
     }
     static wbm_status to_json(const wbm_value* v, const wbm_store* target, wbm_sink json, wbm_sink error) {
-        return guard(T::type, error, [&] { write_json(json, of(v).to_json(Store(target)), non_finite<T>()); });
+        return guard(T::type, error, [&] {
+            if constexpr (HasToText<T>)
+                write(json, of(v).to_text(Store(target)));
+            else
+                write_json(json, of(v).to_json(Store(target)), non_finite<T>());
+        });
     }
     static std::int32_t equal(const wbm_value* a, const wbm_value* b) {
         bool same = false;
@@ -228,6 +238,12 @@ const wbm_plugin* plugin_table(const char* id, const char* version) {
 
 }  // namespace detail
 #pragma GCC visibility pop
+
+template <class T>
+const T* Value::as() const {
+    const wbm_value* found = object(detail::Calls<T>::table());
+    return found == nullptr ? nullptr : &detail::Calls<T>::of(found);
+}
 
 template <class T>
 const T& Part::value_as() const {
