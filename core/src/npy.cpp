@@ -1,11 +1,12 @@
 #include <wbm/npy.hpp>
 
 #include "dtype.hpp"
-#include "npy_header.hpp"
 #include "open_file.hpp"
 #include "store_path.hpp"
 
 #include <wbm/error.hpp>
+#include <wbm/limits.hpp>
+#include <wbm/npy_header.hpp>
 
 #include <algorithm>
 #include <cstring>
@@ -14,6 +15,18 @@
 namespace wbm {
 
 namespace {
+
+static_assert(limits::npy_header_bytes == npy::max_header_bytes);
+
+/// The header's functions are the SDK's too, and throw no MediaError.
+template <class Call>
+auto checked(const Call& call) {
+    try {
+        return call();
+    } catch (const npy::Error& error) {
+        throw MediaError(error.is_unsupported() ? Status::unsupported : Status::invalid, error.what());
+    }
+}
 
 [[noreturn]] void broken(const std::string& reason) {
     throw MediaError(Status::invalid, "npy: " + reason + "; write the file again with numpy.save");
@@ -83,8 +96,8 @@ NpyArray read_open(const OpenFile& input) {
         input.read_at(0, head.data(), head.size());
     };
     read_head(npy::prelude_bytes);
-    read_head(npy::header_length(head));
-    const npy::Header header = npy::parse_header(head);
+    read_head(checked([&] { return npy::header_length(head); }));
+    const npy::Header header = checked([&] { return npy::parse_header(head); });
     NpyArray array = describe(header, file_bytes);
     input.read_at(header.data_offset, reinterpret_cast<char*>(array.data.data()), array.data.size());
     to_native(array, header.swap_bytes);
@@ -92,6 +105,8 @@ NpyArray read_open(const OpenFile& input) {
 }
 
 }  // namespace
+
+bool is_npy(std::string_view head) noexcept { return head.starts_with("\x93NUMPY"); }
 
 NpyArray read_npy(const std::filesystem::path& file) {
     const OpenFile input(file, OpenFile::Access::read);
@@ -104,7 +119,7 @@ NpyArray read_npy(const std::filesystem::path& file) {
 }
 
 NpyArray parse_npy(std::string_view bytes) {
-    const npy::Header header = npy::parse_header(bytes);
+    const npy::Header header = checked([&] { return npy::parse_header(bytes); });
     NpyArray array = describe(header, bytes.size());
     if (!array.data.empty()) std::memcpy(array.data.data(), bytes.data() + header.data_offset, array.data.size());
     to_native(array, header.swap_bytes);
@@ -122,7 +137,7 @@ std::string to_npy(const DLTensor& array) {
     const Part part = tensor(array);
     const DLTensor& dense = *part.tensor();
     const std::vector<std::int64_t> shape(dense.shape, dense.shape + dense.ndim);
-    std::string out = npy::make_header(dense.dtype, shape);
+    std::string out = checked([&] { return npy::make_header(dense.dtype, shape); });
     const std::size_t bytes = static_cast<std::size_t>(element_count(shape).value_or(0)) * item_size(dense.dtype);
     if (bytes == 0) return out;
     out.reserve(out.size() + bytes);
