@@ -94,7 +94,8 @@ private:
     char* end_ = nullptr;
 };
 
-/// Room that put_number() may need: fixed notation has at most 25 bytes, scientific 24.
+/// Room that put_number() needs: the longest text has 25 bytes, and digits are written in blocks of 16 that go beyond
+/// it.
 inline constexpr std::size_t number_bytes = 40;
 
 /// Writes a finite double at p and gives the end.

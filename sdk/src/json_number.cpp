@@ -1,11 +1,14 @@
 // Number text as Python's repr (standard) and pydantic-core (fast) lay it out; wire spec 2.2.
 #include "json_layout.hpp"
 #include "json_scan.hpp"
+#include "json_shortest.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 #include <cmath>
-#include <limits>
+#include <cstdlib>
+#include <cstring>
 
 namespace wbm::json {
 
@@ -15,39 +18,89 @@ constexpr int min_exponent_standard = -4;  // below: scientific
 constexpr int min_exponent_fast = -5;
 constexpr int max_exponent = 16;  // from here: scientific
 
-/// Writes "1.5e+16" or "1e-07" behind p, from digits "15" and the exponent of the first one.
-char* put_scientific(char* p, const char* digits, int count, int exponent, bool two_digits) {
-    *p++ = digits[0];
-    if (count > 1) {
-        *p++ = '.';
-        p = std::copy(digits + 1, digits + count, p);
+constexpr int most_digits = 17;
+constexpr std::uint64_t ten_to_8 = 100'000'000;
+constexpr std::uint64_t ten_to_16 = ten_to_8 * ten_to_8;
+
+/// Eight digits, each in a byte, the first one in the lowest.
+std::uint64_t eight_digits(std::uint64_t number) noexcept {
+    // Halves, quarters and eighths of the digits side by side; each quotient is by multiplication with a reciprocal.
+    const std::uint64_t halves = number / 10000 | number % 10000 << 32;
+    const std::uint64_t hundreds = halves * 10486 >> 20 & 0x0000007f0000007f;
+    const std::uint64_t pairs = hundreds | (halves - 100 * hundreds) << 16;
+    const std::uint64_t tens = pairs * 103 >> 10 & 0x000f000f000f000f;
+    return tens | (pairs - 10 * tens) << 8;
+}
+
+/// All 17 digits of a number as text, and how many there are without the zeros at the end.
+struct Digits {
+    char first;
+    detail::Wide rest;  ///< the 16 others
+    int count;
+    int exponent;  ///< of the first one
+
+    explicit Digits(detail::Decimal decimal) noexcept : exponent(decimal.exponent + most_digits - 1) {
+        // Whether there are 16 or 17 is as good as random, so no branch depends on it.
+        const bool is_short = decimal.digits < ten_to_16;
+        decimal.digits += decimal.digits * 9 & -static_cast<std::uint64_t>(is_short);
+        exponent -= static_cast<int>(is_short);
+        while (decimal.digits < ten_to_16) [[unlikely]] {  // subnormal
+                decimal.digits *= 10;
+                --exponent;
+            }
+        const std::uint64_t upper = decimal.digits / ten_to_8;
+        const std::uint64_t first_eight = eight_digits(upper % ten_to_8);
+        const std::uint64_t last_eight = eight_digits(decimal.digits % ten_to_8);
+        constexpr std::uint64_t zeros = 0x3030303030303030;  // as text
+        first = static_cast<char>('0' + upper / ten_to_8);
+        rest = static_cast<detail::Wide>(last_eight | zeros) << 64 | (first_eight | zeros);
+        count = last_eight != 0 ? 9 + bytes_of(last_eight) : 1 + bytes_of(first_eight);
     }
+
+private:
+    static int bytes_of(std::uint64_t number) noexcept {
+        return static_cast<int>((static_cast<unsigned>(std::bit_width(number)) + 7) / 8);
+    }
+};
+
+/// Writes 16 digits behind p.
+void put_rest(char* p, detail::Wide rest) noexcept {
+    static_assert(std::endian::native == std::endian::little, "the first digit is in the lowest byte");
+    std::memcpy(p, &rest, sizeof rest);
+}
+
+/// Writes "1.5e+16" or "1e-07".
+char* put_scientific(char* p, const Digits& digits, bool two_digits) noexcept {
+    p[0] = digits.first;
+    p[1] = '.';
+    put_rest(p + 2, digits.rest);
+    p += digits.count == 1 ? 1 : digits.count + 1;
     *p++ = 'e';
-    *p++ = exponent < 0 ? '-' : '+';
-    const int size = exponent < 0 ? -exponent : exponent;
+    *p++ = digits.exponent < 0 ? '-' : '+';
+    const int size = std::abs(digits.exponent);
     if (two_digits && size < 10) *p++ = '0';
     return std::to_chars(p, p + 4, size).ptr;
 }
 
-/// Writes "0.0015", "15.0" or "1.5".
-char* put_fixed(char* p, const char* digits, int count, int exponent) {
-    const int whole = exponent + 1;  // digits before the point
-    if (whole <= 0) {
-        *p++ = '0';
-        *p++ = '.';
-        p = std::fill_n(p, -whole, '0');
-        return std::copy(digits, digits + count, p);
-    }
-    if (count <= whole) {
-        p = std::copy(digits, digits + count, p);
-        p = std::fill_n(p, whole - count, '0');
-        *p++ = '.';
-        *p++ = '0';
-        return p;
-    }
-    p = std::copy(digits, digits + whole, p);
-    *p++ = '.';
-    return std::copy(digits + whole, digits + count, p);
+/// Writes "15.0" or "1.5".
+char* put_fixed(char* p, const Digits& digits) noexcept {
+    // All digits, then once more those behind the point, a place further: cheaper than to copy so many of each.
+    const int point = digits.exponent + 1;
+    p[0] = digits.first;
+    put_rest(p + 1, digits.rest);
+    put_rest(p + point + 1, digits.rest >> 8 * digits.exponent);
+    p[point] = '.';
+    return p + std::max(digits.count + 1, point + 2);
+}
+
+/// Writes "0.0015".
+char* put_fraction(char* p, const Digits& digits) noexcept {
+    std::memset(p, '0', 1 - min_exponent_fast);
+    p[1] = '.';
+    p += 1 - digits.exponent;
+    p[0] = digits.first;
+    put_rest(p + 1, digits.rest);
+    return p + digits.count;
 }
 
 }  // namespace
@@ -55,41 +108,26 @@ char* put_fixed(char* p, const char* digits, int count, int exponent) {
 namespace detail {
 
 char* put_number(char* p, double number, bool fast) {
-    char* const limit = p + number_bytes;
-    if (std::signbit(number)) {
-        *p++ = '-';
-        number = -number;
-    }
+    const auto bits = std::bit_cast<std::uint64_t>(number);
+    *p = '-';
+    p += bits >> 63;
+    const double size = std::fabs(number);
     // Up to 2^53 the digits of an integer are its shortest text; this is several times faster than the search for it.
     constexpr double exact_integers = 9007199254740992.0;
-    if (number < exact_integers) {
-        const auto whole = static_cast<std::int64_t>(number);
-        if (static_cast<double>(whole) == number) {
-            p = std::to_chars(p, limit, whole).ptr;
+    if (size < exact_integers) {
+        const auto whole = static_cast<std::int64_t>(size);
+        if (static_cast<double>(whole) == size) {
+            p = std::to_chars(p, p + number_bytes / 2, whole).ptr;
             *p++ = '.';
             *p++ = '0';
             return p;
         }
-        // to_chars takes the shorter of both notations, the fixed one when equal: that is never 0.0000x and has no
-        // more than 16 digits before a point, so it is right in every style.
-        char* const end = std::to_chars(p, limit, number).ptr;
-        if (std::find(p, end, 'e') == end) return end;
     }
-    // Its scientific notation has the digits and the exponent; the layout is ours.
-    char found[number_bytes];
-    const char* const end = std::to_chars(found, found + number_bytes, number, std::chars_format::scientific).ptr;
-    const char* const e = std::find<const char*>(found, end, 'e');
-    int exponent = 0;
-    std::from_chars(e[1] == '+' ? e + 2 : e + 1, end, exponent);
-    const char* digits = found;
-    if (found[1] == '.') {  // move the first digit over the point
-        found[1] = found[0];
-        ++digits;
-    }
-    const int count = static_cast<int>(e - digits);
+    const Digits digits(shortest(bits));
+    if (digits.exponent >= 0 && digits.exponent < max_exponent) return put_fixed(p, digits);
     const int least = fast ? min_exponent_fast : min_exponent_standard;
-    if (exponent < least || exponent >= max_exponent) return put_scientific(p, digits, count, exponent, !fast);
-    return put_fixed(p, digits, count, exponent);
+    if (digits.exponent < 0 && digits.exponent >= least) return put_fraction(p, digits);
+    return put_scientific(p, digits, !fast);
 }
 
 bool to_double(std::string_view number, double& out) noexcept {
