@@ -53,7 +53,7 @@ using Composition = std::map<std::string, std::uint64_t>;
 /// One atom as a reader meets it. The texts are borrowed for the call.
 struct AtomSite {
     gemmi::El element = gemmi::El::X;
-    std::optional<Position> position;  ///< a CIF file may have none
+    std::optional<Position> position;  ///< a CIF file may have none; not needed when wants_positions() says no
     std::string_view chain = {};
     std::string_view residue = {};  ///< the next atom of the same residue has the same text
 };
@@ -73,6 +73,8 @@ public:
     void bonds(std::uint64_t count);
     void formula(std::string text) { given_formula_ = std::move(text); }
 
+    /// Is anybody asking for positions?
+    [[nodiscard]] bool wants_positions() const noexcept { return model_.has_value(); }
     [[nodiscard]] bool in_first_model() const noexcept { return models_ <= 1; }
     [[nodiscard]] std::uint64_t models() const noexcept { return models_; }
     [[nodiscard]] std::uint64_t atoms_of_model() const noexcept { return atoms_of_model_; }

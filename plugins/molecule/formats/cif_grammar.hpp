@@ -9,17 +9,18 @@
 
 namespace wbm::molecule {
 
-/// What the grammar meets, in the order of the text. Texts are those of the file, values with their quotes.
+/// What the grammar meets, in the order of the text. Texts are those of the file, values with their quotes; where they
+/// are in it says their line.
 class CifEvents {
 public:
     virtual ~CifEvents() = default;
     virtual void begin_block() = 0;
-    virtual void begin_loop(std::size_t line) = 0;
+    virtual void begin_loop(std::string_view keyword) = 0;
     virtual void loop_tag(std::string_view tag) = 0;
-    virtual void loop_value(std::string_view value, std::size_t line) = 0;
+    virtual void loop_value(std::string_view value) = 0;
     virtual void end_loop() = 0;
     virtual void tag(std::string_view tag) = 0;
-    virtual void value(std::string_view value, std::size_t line) = 0;
+    virtual void value(std::string_view value) = 0;
 };
 
 class CifSyntaxError : public std::runtime_error {

@@ -121,6 +121,12 @@ std::optional<double> measured(std::string_view value) noexcept { return real(va
 
 using Row = std::array<std::string_view, column_count>;
 
+/// The line that a piece of the file begins in. Only errors ask, so nothing is counted before.
+std::string line_of(const Source& source, std::string_view piece) {
+    const auto newlines = std::count(source.bytes.data(), piece.data(), '\n');
+    return "line " + std::to_string(newlines + 1);
+}
+
 /// The atoms of one dialect, row by row.
 class Atoms {
 public:
@@ -128,16 +134,20 @@ public:
 
     void begin_block() noexcept { is_new_block_ = true; }
 
-    void row(const Row& row, const gemmi::UnitCell* cell, std::size_t line) {
-        line_ = line;
+    void row(const Row& row, const gemmi::UnitCell* cell) {
         if (is_new_block_ || row[model_number] != last_model_) collector_.begin_model();
         is_new_block_ = false;
         last_model_ = row[model_number];
         has_residues_ = has_residues_ || !row[number].empty() || !row[other_number].empty();
         has_chains_ = has_chains_ || !row[chain].empty() || !row[other_chain].empty();
         const std::string_view chain_name = row[chain].empty() ? row[other_chain] : row[chain];
-        residue_.assign(chain_name).append(1, ' ').append(row[number].empty() ? row[other_number] : row[number]);
-        residue_.append(1, ' ').append(row[insertion]).append(1, ' ').append(row[component]);
+        const std::string_view residue_number = row[number].empty() ? row[other_number] : row[number];
+        const Residue residue{chain_name, residue_number, row[insertion], row[component]};
+        if (residue != last_residue_) {
+            last_residue_ = residue;
+            residue_.clear();
+            for (const std::string_view part : residue) residue_.append(part).append(1, ' ');
+        }
         collector_.atom({element(row), position(row, cell), chain_name, residue_});
     }
 
@@ -146,6 +156,8 @@ public:
     [[nodiscard]] Contents finish() { return collector_.finish({has_residues_, has_chains_, true}); }
 
 private:
+    using Residue = std::array<std::string_view, 4>;
+
     /// "C", "Na1+", or a label such as "C12".
     static gemmi::El element(const Row& row) noexcept {
         const std::string_view text = row[symbol].empty() ? row[label] : row[symbol];
@@ -166,19 +178,19 @@ private:
         return Position{at.x, at.y, at.z};
     }
 
-    /// nullopt when one of them is not known. A number that is none is refused all the same.
+    /// nullopt when one of them is not known. A number that is none is refused all the same. Zeros when nobody wants
+    /// to know.
     std::optional<Position> three(const Row& row, std::size_t first) const {
         Position at{};
         bool is_known = true;
         for (std::size_t i = 0; i < 3; ++i) {
             const std::string_view value = row[first + i];
             is_known = is_known && !value.empty();
-            if (value.empty()) continue;
+            if (value.empty() || (!collector_.wants_positions() && is_plain_decimal(value))) continue;
             const auto coordinate = measured(value);
             if (!coordinate || !std::isfinite(*coordinate))
                 refuse(source_, format_name,
-                       "line " + std::to_string(line_) + ": a coordinate is " + quoted(value) +
-                           ", which is no finite number");
+                       line_of(source_, value) + ": a coordinate is " + quoted(value) + ", which is no finite number");
             at[i] = *coordinate;
         }
         return is_known ? std::optional(at) : std::nullopt;
@@ -186,9 +198,9 @@ private:
 
     const Source& source_;
     Collector collector_;
-    std::string residue_;
+    Residue last_residue_;
+    std::string residue_;  // of the last atom, as one text
     std::string_view last_model_;
-    std::size_t line_ = 0;
     bool is_new_block_ = true;
     bool has_residues_ = false;
     bool has_chains_ = false;
@@ -206,10 +218,11 @@ public:
         components_.begin_block();
     }
 
-    void begin_loop(std::size_t line) override {
-        loop_line_ = line;
+    void begin_loop(std::string_view keyword) override {
+        loop_ = keyword;
         tags_.clear();
         values_ = 0;
+        column_ = 0;
         row_ = {};
         atoms_ = nullptr;
         is_bonds_ = false;
@@ -223,19 +236,21 @@ public:
         is_bonds_ = is_bonds_ || name.starts_with("_chem_comp_bond.");
     }
 
-    void loop_value(std::string_view value, std::size_t line) override {
-        const Column column = tags_[values_++ % tags_.size()];
+    void loop_value(std::string_view value) override {
+        const Column column = tags_[column_];
         if (column != unknown) row_[column] = plain(value);
-        if (values_ % tags_.size() != 0) return;
-        if (atoms_ != nullptr) atoms_->row(row_, cell(), line);
+        ++values_;
+        if (++column_ != tags_.size()) return;
+        column_ = 0;
+        if (atoms_ != nullptr) atoms_->row(row_, cell());
         if (is_bonds_) ++bonds_;
     }
 
     void end_loop() override {
-        if (values_ % tags_.size() != 0)
+        if (column_ != 0)
             refuse(source_, format_name,
-                   "the loop of line " + std::to_string(loop_line_) + " has " + std::to_string(values_) +
-                       " values for " + std::to_string(tags_.size()) + " columns");
+                   "the loop of " + line_of(source_, loop_) + " has " + std::to_string(values_) + " values for " +
+                       std::to_string(tags_.size()) + " columns");
     }
 
     void tag(std::string_view tag) override {
@@ -243,8 +258,7 @@ public:
         pair_column_ = column_of_tag(pair_tag_, pair_atoms_);
     }
 
-    void value(std::string_view text, std::size_t line) override {
-        pair_line_ = line;
+    void value(std::string_view text) override {
         if (pair_column_ != unknown) pairs_[pair_column_] = plain(text);
         if (pair_tag_.starts_with("_cell"))
             for (std::size_t i = 0; i < std::size(cell_tags); ++i)
@@ -274,7 +288,7 @@ private:
 
     /// Categories of one row are written as pairs.
     void end_pairs() {
-        if (pair_atoms_ != nullptr) pair_atoms_->row(pairs_, cell(), pair_line_);
+        if (pair_atoms_ != nullptr) pair_atoms_->row(pairs_, cell());
         pair_atoms_ = nullptr;
         pairs_ = {};
     }
@@ -310,14 +324,14 @@ private:
     Atoms* atoms_ = nullptr;  // of the loop
     std::vector<Column> tags_;
     std::size_t values_ = 0;
-    std::size_t loop_line_ = 0;
+    std::size_t column_ = 0;  // of the next value
+    std::string_view loop_;
     Row row_;
     bool is_bonds_ = false;
     std::uint64_t bonds_ = 0;
     std::string pair_tag_;
     Column pair_column_ = unknown;
     Atoms* pair_atoms_ = nullptr;
-    std::size_t pair_line_ = 0;
     Row pairs_;
     std::array<std::optional<double>, 6> cell_;
     gemmi::UnitCell unit_cell_;

@@ -12,7 +12,7 @@ constexpr std::size_t coordinates_begin = 20;
 constexpr double angstrom = 10;  // in a nanometre
 
 /// Coordinates have as many columns as there are between two points, so that any precision can be written.
-Position position_of(const Lines& lines, std::string_view line) {
+std::optional<Position> position_of(bool is_wanted, const Lines& lines, std::string_view line) {
     const std::size_t first = line.find('.', coordinates_begin);
     const std::size_t second = first == std::string_view::npos ? first : line.find('.', first + 1);
     if (second == std::string_view::npos) lines.refuse("an atom has no three coordinates from column 21 on");
@@ -20,8 +20,9 @@ Position position_of(const Lines& lines, std::string_view line) {
     if (line.size() < coordinates_begin + 2 * width + 1)
         lines.refuse("an atom's record is cut short, it has " + std::to_string(line.size()) + " columns");
     const auto axis = [&](std::size_t i) { return columns(line, coordinates_begin + i * width, width); };
-    Position at = position(lines, axis(0), axis(1), axis(2));
-    for (double& coordinate : at) coordinate *= angstrom;
+    auto at = position_if(is_wanted, lines, axis(0), axis(1), axis(2));
+    if (at)
+        for (double& coordinate : *at) coordinate *= angstrom;
     return at;
 }
 
@@ -45,7 +46,8 @@ Contents read_gro(const Source& source, Model model) {
         collector.begin_model();
         for (std::uint64_t i = 0; i < atoms; ++i) {
             const std::string_view line = lines.expect("an atom");
-            collector.atom({gemmi::El::X, position_of(lines, line), {}, line.substr(0, 10)});
+            collector.atom(
+                {gemmi::El::X, position_of(collector.wants_positions(), lines, line), {}, line.substr(0, 10)});
         }
         read_box(lines);
     } while (!lines.is_blank_from_here());

@@ -63,7 +63,7 @@ private:
             if (found < 7 && i == 0 && collector_.in_first_model()) has_residues_ = false;
             const std::string_view symbol = fields[5].substr(0, fields[5].find('.'));
             collector_.atom({element_of(symbol),
-                             position(lines_, fields[2], fields[3], fields[4]),
+                             position_if(collector_.wants_positions(), lines_, fields[2], fields[3], fields[4]),
                              {},
                              found < 7 ? std::string_view() : fields[6]});
         }

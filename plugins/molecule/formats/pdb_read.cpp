@@ -137,7 +137,8 @@ Contents read_pdb(const Source& source, Model model) {
         check_not_cut(lines, before, line);
         before = trimmed(line).size();
         records.collector().atom({element_of_atom(line),
-                                  position(lines, line.substr(30, 8), line.substr(38, 8), line.substr(46, 8)),
+                                  position_if(records.collector().wants_positions(), lines, line.substr(30, 8),
+                                              line.substr(38, 8), line.substr(46, 8)),
                                   trimmed(columns(line, 20, 2)), line.substr(17, 10)});
     });
     return records.finish({true, true, true});
@@ -156,8 +157,10 @@ Contents read_pqr(const Source& source, Model model) {
             lines.refuse("an atom's record has " + std::to_string(found) +
                          " fields, it needs a number, names, coordinates, charge and radius");
         // Numbers that fill their columns touch each other.
-        const Position at = by_blanks ? position(lines, fields[found - 5], fields[found - 4], fields[found - 3])
-                                      : position(lines, line.substr(30, 8), line.substr(38, 8), line.substr(46, 8));
+        const bool is_wanted = records.collector().wants_positions();
+        const auto at = by_blanks
+                            ? position_if(is_wanted, lines, fields[found - 5], fields[found - 4], fields[found - 3])
+                            : position_if(is_wanted, lines, line.substr(30, 8), line.substr(38, 8), line.substr(46, 8));
         // "ATOM 1 N ALA A 1 x y z q r", or without the chain.
         const bool has_chain = by_blanks && found == most_fields;
         const std::string_view chain = has_chain ? fields[4] : by_blanks ? std::string_view() : columns(line, 21, 1);

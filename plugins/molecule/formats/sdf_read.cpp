@@ -54,8 +54,8 @@ private:
             const std::string_view line = lines_.expect("an atom");
             const std::string_view symbol = trimmed(columns(line, 30, 4));
             if (symbol.empty()) lines_.refuse("an atom needs three coordinates and an element");
-            collector_.atom({element_of(symbol),
-                             position(lines_, columns(line, 0, 10), columns(line, 10, 10), columns(line, 20, 10))});
+            collector_.atom({element_of(symbol), position_if(collector_.wants_positions(), lines_, columns(line, 0, 10),
+                                                             columns(line, 10, 10), columns(line, 20, 10))});
         }
         for (std::uint64_t i = 0; i < bonds_; ++i) {
             const std::string_view line = lines_.expect("a bond");
@@ -110,7 +110,7 @@ private:
     void read_v30_atom() {
         std::array<std::string_view, 5> fields;  // index type x y z
         if (split(v30_line("an atom"), fields) < 5) lines_.refuse("an atom needs a number, an element and coordinates");
-        const Position at = position(lines_, fields[2], fields[3], fields[4]);
+        const auto at = position_if(collector_.wants_positions(), lines_, fields[2], fields[3], fields[4]);
         if (is_strict_ && (!whole(fields[0]) || !atom_numbers_.insert(*whole(fields[0])).second))
             lines_.refuse("an atom has no number of its own");
         collector_.atom({element_of(fields[1]), at});

@@ -21,9 +21,9 @@ gemmi::El element_of_label(std::string_view label) {
     return element_of(label.substr(0, digits));
 }
 
-/// Calls frame() before and atom(element, label, position) for each atom of each frame.
+/// Calls frame() before and atom(element, position) for each atom of each frame.
 template <class Frame, class Atom>
-void walk(const Source& source, const Frame& frame, const Atom& atom) {
+void walk(const Source& source, bool wants_positions, const Frame& frame, const Atom& atom) {
     Lines lines(source, "XYZ");
     do {
         const std::uint64_t atoms = count(lines, lines.expect("the number of atoms"), "atoms", max_atoms);
@@ -37,7 +37,7 @@ void walk(const Source& source, const Frame& frame, const Atom& atom) {
             const gemmi::El element = element_of_label(fields[0]);
             if (element == gemmi::El::X && fields[0] != "X" && fields[0] != "Xx" && fields[0] != "0")
                 lines.refuse(quoted(fields[0]) + " is no element");
-            atom(element, position(lines, fields[1], fields[2], fields[3]));
+            atom(element, position_if(wants_positions, lines, fields[1], fields[2], fields[3]));
         }
     } while (!lines.is_blank_from_here());
 }
@@ -63,8 +63,8 @@ std::string atom_name(gemmi::El element, std::uint64_t number) {
 Contents read_xyz(const Source& source, Model model) {
     Collector collector(source.name, model);
     walk(
-        source, [&](std::uint64_t) { collector.begin_model(); },
-        [&](gemmi::El element, const Position& at) {
+        source, collector.wants_positions(), [&](std::uint64_t) { collector.begin_model(); },
+        [&](gemmi::El element, const std::optional<Position>& at) {
             collector.atom({element, at});
         });
     return collector.finish({false, false, true});
@@ -92,7 +92,8 @@ std::string pdb_of_xyz(const Source& source) {
         std::snprintf(line, sizeof line, "MODEL     %4llu\n", static_cast<unsigned long long>(model));
         pdb += line;
     };
-    const auto add = [&](gemmi::El element, const Position& at) {
+    const auto add = [&](gemmi::El element, const std::optional<Position>& found) {
+        const Position& at = *found;
         check_fits_pdb(source, at);
         const std::string name = atom_name(element, ++of_element[static_cast<std::size_t>(element)]);
         std::snprintf(line, sizeof line, "HETATM%5llu %s UNL     1    %8.3f%8.3f%8.3f  1.00  0.00          %2s  \n",
@@ -100,7 +101,7 @@ std::string pdb_of_xyz(const Source& source) {
                       gemmi::element_uppercase_name(element));
         pdb += line;
     };
-    walk(source, begin, add);
+    walk(source, true, begin, add);
     if (frames > 1) pdb += "ENDMDL\n";
     return pdb + "END\n";
 }

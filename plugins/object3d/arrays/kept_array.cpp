@@ -3,41 +3,19 @@
 #include "../limits.hpp"
 #include "numbers.hpp"
 
-#include <bit>
+#include <wbm/npy_header.hpp>
+
 #include <cstring>
 
 namespace wbm::object3d {
 namespace {
 
 constexpr const char* extension = ".npy";
-constexpr std::string_view magic{"\x93NUMPY\x01\x00", 8};
-constexpr std::size_t header_alignment = 64;
 constexpr DLDataType dtypes[] = {
     {dl_bool, 8, 1},   {kDLUInt, 8, 1},   {kDLUInt, 16, 1},   {kDLUInt, 32, 1}, {kDLUInt, 64, 1},
     {kDLInt, 8, 1},    {kDLInt, 16, 1},   {kDLInt, 32, 1},    {kDLInt, 64, 1},  {kDLFloat, 16, 1},
     {kDLFloat, 32, 1}, {kDLFloat, 64, 1}, {kDLBfloat, 16, 1},
 };
-
-std::string descr(DLDataType dtype) {
-    if (dtype.code == dl_bool) return "|b1";
-    if (dtype.code == kDLBfloat) return "<V2";  // NumPy has no bfloat16; those who have it write it so
-    const char kind = dtype.code == kDLInt ? 'i' : dtype.code == kDLUInt ? 'u' : 'f';
-    return (dtype.bits == 8 ? "|" : "<") + std::string(1, kind) + std::to_string(dtype.bits / 8);
-}
-
-/// The head of a NumPy file, version 1.0.
-std::string header(DLDataType dtype, const std::vector<std::int64_t>& shape) {
-    static_assert(std::endian::native == std::endian::little, "arrays are written in this machine's byte order");
-    std::string text = "{'descr': '" + descr(dtype) + "', 'fortran_order': False, 'shape': (" +
-                       std::to_string(shape.at(0)) + ", " + std::to_string(shape.at(1)) + "), }";
-    const std::size_t before = magic.size() + 2 + text.size() + 1;
-    text.append((header_alignment - before % header_alignment) % header_alignment, ' ');
-    text += '\n';
-    std::string out(magic);
-    out += static_cast<char>(text.size() & 0xffU);
-    out += static_cast<char>(text.size() >> 8U);
-    return out + text;
-}
 
 DLDataType dtype_named(std::string_view name) {
     for (const DLDataType& dtype : dtypes)
@@ -63,7 +41,7 @@ std::vector<std::int64_t> shape_of(const json::object& j) {
 KeptArray KeptArray::of(const Table& table, bool with_numbers) {
     KeptArray kept{table.dtype(), table.shape(), {}};
     if (with_numbers) {
-        std::string file = header(kept.dtype, kept.shape);
+        std::string file = npy::make_header(kept.dtype, kept.shape);
         file.append(table.bytes());
         kept.file = MediaFile::of_bytes(std::move(file), extension);
     }
@@ -89,7 +67,7 @@ std::size_t KeptArray::elements() const noexcept {
 
 Array KeptArray::read() const {
     const std::string content = file->read();
-    const std::string wanted = header(dtype, shape);
+    const std::string wanted = npy::make_header(dtype, shape);
     const std::size_t bytes = elements() * (dtype.bits / 8U);
     if (content.size() != wanted.size() + bytes || !content.starts_with(wanted))
         throw invalid("the array file of the object does not hold " + dtype_name(dtype) +

@@ -55,8 +55,7 @@ std::string chain_of(int atoms) {
     return pdb + "END\n";
 }
 
-std::string in_format(const char* type, int atoms) {
-    if (std::string(type) == "pdb") return chain_of(atoms);
+std::string cif_of(int atoms) {
     std::string cif =
         "data_x\nloop_\n_atom_site.id\n_atom_site.type_symbol\n_atom_site.auth_asym_id\n_atom_site.auth_seq_id\n"
         "_atom_site.Cartn_x\n_atom_site.Cartn_y\n_atom_site.Cartn_z\n";
@@ -69,11 +68,52 @@ std::string in_format(const char* type, int atoms) {
     return cif;
 }
 
+/// Molecules of a hundred atoms, as libraries of them are.
+std::string sdf_of(int atoms) {
+    constexpr int size = 100;
+    std::string sdf;
+    char line[96];
+    for (int first = 0; first < atoms; first += size) {
+        std::snprintf(line, sizeof line, "molecule\n  a program\n\n%3d%3d  0  0  0  0  0  0  0  0999 V2000\n", size,
+                      size - 1);
+        sdf += line;
+        for (int i = 0; i < size; ++i) {
+            std::snprintf(line, sizeof line, "%10.4f%10.4f%10.4f C   0  0  0  0  0  0  0  0  0  0  0  0\n",
+                          (first + i) % 1'000 * 0.5, i * 1.25, -3.125);
+            sdf += line;
+        }
+        for (int i = 1; i < size; ++i) {
+            std::snprintf(line, sizeof line, "%3d%3d  1  0\n", i, i + 1);
+            sdf += line;
+        }
+        sdf += "M  END\n$$$$\n";
+    }
+    return sdf;
+}
+
+std::string mol2_of(int atoms) {
+    std::string mol2 = "@<TRIPOS>MOLECULE\nm\n" + std::to_string(atoms) + " 0 1\nSMALL\nNO_CHARGES\n@<TRIPOS>ATOM\n";
+    char line[96];
+    for (int i = 1; i <= atoms; ++i) {
+        std::snprintf(line, sizeof line, "%7d C%-6d %10.4f%10.4f%10.4f C.3 %5d ALA%-5d %9.4f\n", i, i % 1'000,
+                      i % 1'000 * 0.5, i % 77 * 1.25, -3.125, i / 5, i / 5, 0.1);
+        mol2 += line;
+    }
+    return mol2;
+}
+
+std::string in_format(const std::string& type, int atoms) {
+    return type == "pdb"   ? chain_of(atoms)
+           : type == "cif" ? cif_of(atoms)
+           : type == "sdf" ? sdf_of(atoms)
+                           : mol2_of(atoms);
+}
+
 void file_to_run(wbm::Registry& registry, const char* python) {
     std::printf("file to run: everything, beside read + SHA-256 + write alone, and beside the reference\n");
     std::printf("%-6s %8s %9s %9s %7s %11s %7s\n", "type", "atoms", "all us", "alone us", "ratio", "wandb us",
                 "faster");
-    for (const char* type : {"pdb", "cif"})
+    for (const char* type : {"pdb", "cif", "sdf", "mol2"})
         for (const int atoms : {100, 5'000, 100'000}) {
             const wbm::test::TempDir dir;
             const fs::path file = dir / ("m." + std::string(type));
