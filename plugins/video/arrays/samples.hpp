@@ -4,10 +4,8 @@
 #include "film_array.hpp"
 
 #include <array>
-#include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <vector>
 
 namespace wbm::video {
 
@@ -40,9 +38,5 @@ struct SampleRule {
 /// is 255; floating point numbers are 0 to 1, integers 0 to 255. Throws invalid for a frame with others, naming one.
 [[nodiscard]] SampleRule rule_of_moment(const FilmArray& moment, bool normalize,
                                         const std::optional<std::array<double, 2>>& range);
-
-/// One frame as rows of R, G, B: gray is repeated, alpha left out; films of a batch in their grid, empty places black.
-/// `to` has rows of `step` bytes.
-void fill_frame(const FilmArray& film, std::int64_t frame, const SampleRule& rule, std::uint8_t* to, std::size_t step);
 
 }  // namespace wbm::video

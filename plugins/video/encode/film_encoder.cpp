@@ -1,7 +1,8 @@
 #include "film_encoder.hpp"
 
+#include "to_yuv.hpp"
+
 #include <cmath>
-#include <cstring>
 #include <utility>
 
 namespace wbm::video {
@@ -16,16 +17,6 @@ FramePtr frame_with_buffers(int width, int height, AVPixelFormat format) {
     frame->format = format;
     if (av_frame_get_buffer(frame.get(), 0) < 0) throw std::bad_alloc();
     return frame;
-}
-
-ScalerPtr new_scaler(int width, int height) {
-    // The exact code paths, for the others differ from one processor to the next.
-    constexpr int flags = SWS_BILINEAR | SWS_ACCURATE_RND | SWS_BITEXACT;
-    ScalerPtr scaler(given(sws_getContext(width, height, AV_PIX_FMT_RGB24, width, height, AV_PIX_FMT_YUV420P, flags,
-                                          nullptr, nullptr, nullptr)));
-    const int* matrix = sws_getCoefficients(SWS_CS_SMPTE170M);
-    sws_setColorspaceDetails(scaler.get(), matrix, 1, matrix, 0, 0, 1 << 16, 1 << 16);
-    return scaler;
 }
 
 }  // namespace
@@ -81,10 +72,9 @@ void FilmEncoder::open(Size size) {
     size_ = size;
     // Colours are halved in both directions, and of an odd side the last one would be made of half a pair.
     const bool halves = format_ != Format::gif;
-    const int even_width = width + (halves ? width % 2 : 0);
-    const int even_height = height + (halves ? height % 2 : 0);
-    rgb_ = frame_with_buffers(even_width, even_height, AV_PIX_FMT_RGB24);
-    coded_ = frame_with_buffers(even_width, even_height, codec_->pix_fmt);
+    coded_ = frame_with_buffers(width + (halves ? width % 2 : 0), height + (halves ? height % 2 : 0), codec_->pix_fmt);
+    room_ = {coded_->width, coded_->height};
+    rows_.emplace(room_.width);
     coded_->width = width;
     coded_->height = height;
     coded_->color_range = codec_->color_range;
@@ -92,7 +82,6 @@ void FilmEncoder::open(Size size) {
     coded_->color_primaries = codec_->color_primaries;
     coded_->color_trc = codec_->color_trc;
     packet_ = new_packet();
-    if (halves) scaler_ = new_scaler(even_width, even_height);
 }
 
 void FilmEncoder::prepare(int width, int height) {
@@ -114,20 +103,6 @@ void FilmEncoder::prepare(int width, int height) {
     check(avformat_write_header(muxer_, nullptr), "writing the header");
 }
 
-/// Repeats the last column and row of an odd frame, so that nothing dark is at its edge.
-void FilmEncoder::pad() {
-    const auto step = static_cast<std::ptrdiff_t>(rgb_->linesize[0]);
-    if (rgb_->width > size_.width)
-        for (std::int64_t y = 0; y < size_.height; ++y) {
-            std::uint8_t* end = rgb_->data[0] + y * step + size_.width * 3;
-            std::memcpy(end, end - 3, 3);
-        }
-    if (rgb_->height > size_.height) {
-        std::uint8_t* last = rgb_->data[0] + size_.height * step;
-        std::memcpy(last, last - step, static_cast<std::size_t>(rgb_->width) * 3);
-    }
-}
-
 void FilmEncoder::add(const FilmArray& film, std::int64_t frame, const SampleRule& rule) {
     const Size size = film.grid_size();
     if (frames_ == max_frames)
@@ -138,19 +113,16 @@ void FilmEncoder::add(const FilmArray& film, std::int64_t frame, const SampleRul
         throw invalid("frame " + std::to_string(frames_) + " has " + std::to_string(size.width) + " x " +
                       std::to_string(size.height) + " pixels, and the first one " + std::to_string(size_.width) +
                       " x " + std::to_string(size_.height) + "; give all frames one size");
-    fill_frame(film, frame, rule, rgb_->data[0], static_cast<std::size_t>(rgb_->linesize[0]));
-    pad();
     // An encoder may still look at the frame before; a copy must have room for the even sides.
-    const int width = std::exchange(coded_->width, rgb_->width);
-    const int height = std::exchange(coded_->height, rgb_->height);
+    const int width = std::exchange(coded_->width, static_cast<int>(room_.width));
+    const int height = std::exchange(coded_->height, static_cast<int>(room_.height));
     if (av_frame_make_writable(coded_.get()) < 0) throw std::bad_alloc();
     coded_->width = width;
     coded_->height = height;
-    if (scaler_ == nullptr)
-        colours_.convert(*rgb_, *coded_);
+    if (format_ == Format::gif)
+        colours_.convert(film, frame, rule, *rows_, *coded_);
     else
-        check(sws_scale(scaler_.get(), rgb_->data, rgb_->linesize, 0, rgb_->height, coded_->data, coded_->linesize),
-              "converting a frame");
+        to_yuv(film, frame, rule, *rows_, *coded_);
     coded_->pts = frames_;
     encode(coded_.get());
     ++frames_;

@@ -1,7 +1,7 @@
 // film_encoder.hpp - frames in, a file in memory out. One frame is held at a time.
 #pragma once
 
-#include "../arrays/samples.hpp"
+#include "../arrays/pixel_rows.hpp"
 #include "format.hpp"
 #include "gif_colours.hpp"
 #include "memory_file.hpp"
@@ -39,7 +39,6 @@ private:
     void prepare(int width, int height);
     void close() noexcept;
     void encode(AVFrame* frame);
-    void pad();
     void check(int code, const char* what);
     static int open_again(AVFormatContext* muxer, AVIOContext** io, const char* url, int flags, AVDictionary** options);
     static int close_again(AVFormatContext* muxer, AVIOContext* io);
@@ -54,10 +53,10 @@ private:
     IoPtr io_;
     AVFormatContext* muxer_ = nullptr;
     CodecPtr codec_;
-    FramePtr rgb_;
     FramePtr coded_;
+    Size room_;  ///< of coded_, with even sides where its chroma needs them
+    std::optional<PixelRows> rows_;
     PacketPtr packet_;
-    ScalerPtr scaler_;
     GifColours colours_;
 };
 

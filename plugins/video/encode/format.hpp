@@ -21,8 +21,8 @@ enum class Format { gif, mp4, webm, ogg };
 inline constexpr const char* format_names = "gif, mp4, webm or ogg";
 
 /// An encoder that is ready, for frames of `width` x `height`. `quality`: 1 to 100, not for GIF.
-/// MP4: H.264, yuv420p. WebM: VP9, realtime. Ogg: Theora. GIF: 256 colours a frame. Each with one thread, so that the
-/// bytes are the same on every machine. Throws unsupported when this FFmpeg has no such encoder.
+/// MP4: H.264, yuv420p. WebM: VP9, realtime. Ogg: Theora. GIF: 256 colours a frame. Each with as many threads on every
+/// machine, so that the bytes are the same. Throws unsupported when this FFmpeg has no such encoder.
 [[nodiscard]] CodecPtr open_encoder(Format format, int width, int height, AVRational fps, std::optional<int> quality,
                                     bool has_global_header);
 

@@ -1,8 +1,9 @@
 #include "gif_colours.hpp"
 
+#include "../arrays/kernel.hpp"
+
 #include <algorithm>
 #include <cstring>
-#include <vector>
 
 namespace wbm::video {
 namespace {
@@ -10,16 +11,18 @@ namespace {
 constexpr std::uint32_t opaque = 0xff000000U;
 constexpr std::size_t bins = 1U << 15;  // 5 bits a channel
 
-std::uint32_t colour_at(const std::uint8_t* pixel) noexcept {
-    return opaque | std::uint32_t{pixel[0]} << 16 | std::uint32_t{pixel[1]} << 8 | pixel[2];
+std::uint32_t colour_of(std::uint8_t red, std::uint8_t green, std::uint8_t blue) noexcept {
+    return opaque | std::uint32_t{red} << 16 | std::uint32_t{green} << 8 | blue;
 }
-std::size_t bin_of(const std::uint8_t* pixel) noexcept {
-    return static_cast<std::size_t>(pixel[0] >> 3) << 10 | static_cast<std::size_t>(pixel[1] >> 3) << 5 | pixel[2] >> 3;
+std::size_t bin_of(std::uint32_t colour) noexcept {
+    return (colour >> 9 & 0x7c00U) | (colour >> 6 & 0x3e0U) | (colour >> 3 & 0x1fU);
 }
 
-const std::uint8_t* row_of(const AVFrame& frame, int y) noexcept {
-    return frame.data[0] + static_cast<std::ptrdiff_t>(y) * frame.linesize[0];
+WBM_VIDEO_KERNEL void join(const PixelRow& row, std::uint32_t* to, std::int64_t width) noexcept {
+    const auto [red, green, blue] = row;
+    for (std::int64_t x = 0; x < width; ++x) to[x] = colour_of(red[x], green[x], blue[x]);
 }
+
 std::uint8_t* row_of(AVFrame& frame, int y) noexcept {
     return frame.data[0] + static_cast<std::ptrdiff_t>(y) * frame.linesize[0];
 }
@@ -43,14 +46,11 @@ unsigned coordinate(std::uint16_t bin, int axis) noexcept { return bin >> (10 - 
 
 class MedianCut {
 public:
-    explicit MedianCut(const AVFrame& frame) : bins_(bins) {
-        for (int y = 0; y < frame.height; ++y) {
-            const std::uint8_t* pixel = row_of(frame, y);
-            for (int x = 0; x < frame.width; ++x, pixel += 3) {
-                Bin& bin = bins_[bin_of(pixel)];
-                ++bin.count;
-                for (std::size_t c = 0; c < 3; ++c) bin.sums[c] += pixel[c];
-            }
+    explicit MedianCut(const std::vector<std::uint32_t>& pixels) : bins_(bins) {
+        for (const std::uint32_t colour : pixels) {
+            Bin& bin = bins_[bin_of(colour)];
+            ++bin.count;
+            for (std::size_t c = 0; c < 3; ++c) bin.sums[c] += colour >> (16 - 8 * c) & 0xffU;
         }
         for (std::size_t i = 0; i < bins; ++i)
             if (bins_[i].count > 0) used_.push_back(static_cast<std::uint16_t>(i));
@@ -82,7 +82,7 @@ public:
             std::array<std::uint8_t, 3> mean{};
             for (std::size_t c = 0; c < 3; ++c)
                 mean[c] = static_cast<std::uint8_t>((all.sums[c] + all.count / 2) / all.count);
-            palette[i] = colour_at(mean.data());
+            palette[i] = colour_of(mean[0], mean[1], mean[2]);
         }
         return boxes_.size();
     }
@@ -155,18 +155,17 @@ std::size_t GifColours::index_of(std::uint32_t colour) noexcept {
     return count_++;
 }
 
-bool GifColours::convert_exactly(const AVFrame& from, AVFrame& to) {
+bool GifColours::convert_exactly(AVFrame& to) {
     std::uint32_t last = 0;
     std::size_t index = 0;
-    for (int y = 0; y < from.height; ++y) {
-        const std::uint8_t* pixel = row_of(from, y);
+    const std::uint32_t* pixel = pixels_.data();
+    for (int y = 0; y < to.height; ++y) {
         std::uint8_t* out = row_of(to, y);
-        for (int x = 0; x < from.width; ++x, pixel += 3) {
-            const std::uint32_t colour = colour_at(pixel);
-            if (colour != last) {
-                index = index_of(colour);
+        for (int x = 0; x < to.width; ++x, ++pixel) {
+            if (*pixel != last) {
+                index = index_of(*pixel);
                 if (index == most) return false;
-                last = colour;
+                last = *pixel;
             }
             *out++ = static_cast<std::uint8_t>(index);
         }
@@ -175,26 +174,31 @@ bool GifColours::convert_exactly(const AVFrame& from, AVFrame& to) {
     return true;
 }
 
-void GifColours::convert_by_median_cut(const AVFrame& from, AVFrame& to) {
-    MedianCut cut(from);
+void GifColours::convert_by_median_cut(AVFrame& to) const {
+    MedianCut cut(pixels_);
     cut.cut(most);
     std::array<std::uint32_t, most> palette{};
     std::vector<std::uint8_t> box_of_bin(bins);
     const std::size_t count = cut.write(palette, box_of_bin);
-    for (int y = 0; y < from.height; ++y) {
-        const std::uint8_t* pixel = row_of(from, y);
+    const std::uint32_t* pixel = pixels_.data();
+    for (int y = 0; y < to.height; ++y) {
         std::uint8_t* out = row_of(to, y);
-        for (int x = 0; x < from.width; ++x, pixel += 3) *out++ = box_of_bin[bin_of(pixel)];
+        for (int x = 0; x < to.width; ++x) *out++ = box_of_bin[bin_of(*pixel++)];
     }
     set_palette(to, palette, count);
 }
 
-void GifColours::convert(const AVFrame& from, AVFrame& to) {
-    if (convert_exactly(from, to)) return;
+void GifColours::convert(const FilmArray& film, std::int64_t frame, const SampleRule& rule, PixelRows& rows,
+                         AVFrame& to) {
+    const Size size = film.grid_size();
+    pixels_.resize(static_cast<std::size_t>(size.width * size.height));
+    for (std::int64_t y = 0; y < size.height; ++y)
+        join(rows.row(film, frame, rule, y), pixels_.data() + y * size.width, size.width);
+    if (convert_exactly(to)) return;
     forget();
-    if (convert_exactly(from, to)) return;
+    if (convert_exactly(to)) return;
     forget();
-    convert_by_median_cut(from, to);
+    convert_by_median_cut(to);
 }
 
 }  // namespace wbm::video
