@@ -44,9 +44,19 @@ std::string user_file_name(std::string_view folder, const Digests& digests, cons
 StoredFile Artifact::keep_bytes(std::string_view folder, std::string_view bytes, std::string_view extension) {
     state_->check_writable();
     check_extension(extension);
-    const Digests digests = hash_bytes(bytes, sha256_and(state_->algorithm()));
-    std::string name = digests.entry_hex().substr(0, short_hash).append(extension);
-    ArtifactEntry entry = content_entry(store_path(join(folder, name)), digests);
+    const Hashes hashes = sha256_and(state_->algorithm());
+    const auto entry_of = [&](const Digests& digests) {
+        const std::string name = digests.entry_hex().substr(0, short_hash).append(extension);
+        return content_entry(store_path(join(folder, name)), digests);
+    };
+    if (bytes.size() >= worth_a_writer) {
+        (void)entry_of(Digests{});  // refused names are refused before the bytes are written
+        TempFile temp(state_->root);
+        const Digests digests = write_and_hash(bytes, temp, hashes);
+        return stored(state_->put_new(entry_of(digests), &temp), digests.sha256_hex(), digests.size);
+    }
+    const Digests digests = hash_bytes(bytes, hashes);
+    ArtifactEntry entry = entry_of(digests);
     if (const ArtifactEntry* there = state_->find(entry.path, entry.digest))
         return stored(*there, digests.sha256_hex(), digests.size);
     TempFile temp(state_->root);

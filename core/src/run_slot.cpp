@@ -129,6 +129,7 @@ void RunSlot::publish(TempFile& temp, const fs::path& place, std::uint64_t size)
 }
 
 StoredFile RunSlot::keep_bytes(std::string_view folder, std::string_view bytes, std::string_view extension) {
+    if (bytes.size() >= worth_a_writer) return keep_large_bytes(folder, bytes, extension);
     const Digests digests = hash_bytes(bytes, Hashes::sha256);
     StoredFile file = stored(name_for(folder, digests.sha256_hex(), extension), digests);
     const fs::path place = resolve_inside(root(), file.path);
@@ -136,6 +137,17 @@ StoredFile RunSlot::keep_bytes(std::string_view folder, std::string_view bytes, 
     TempFile temp(root());
     temp.write(bytes);
     publish(temp, place, digests.size);
+    return file;
+}
+
+StoredFile RunSlot::keep_large_bytes(std::string_view folder, std::string_view bytes, std::string_view extension) {
+    // Refused names are refused before the bytes are written, not after.
+    (void)name_for(folder, std::string(hash_digits_in_name, '0'), extension);
+    TempFile temp(root());
+    const Digests digests = write_and_hash(bytes, temp, Hashes::sha256);
+    StoredFile file = stored(name_for(folder, digests.sha256_hex(), extension), digests);
+    const fs::path place = resolve_inside(root(), file.path);
+    if (size_of_file(place) != digests.size) publish(temp, place, digests.size);
     return file;
 }
 

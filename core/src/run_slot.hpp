@@ -64,6 +64,7 @@ private:
         std::optional<RunConfig::Change> config = {};  ///< no file, but a member of the config
     };
 
+    StoredFile keep_large_bytes(std::string_view folder, std::string_view bytes, std::string_view extension);
     [[nodiscard]] std::string name_for(std::string_view folder, std::string_view sha256,
                                        std::string_view extension) const;
     [[nodiscard]] std::optional<std::string> own_path(const std::filesystem::path& file, const Origin* origin) const;

@@ -37,6 +37,20 @@ std::string some_bytes(std::size_t size) {
     return bytes;
 }
 
+TEST(FileWrite, BytesAreHashedWhileTheyAreWritten) {
+    const test::TempDir dir;
+    for (const std::string& content : {std::string(), std::string("abc"), some_bytes(worth_a_writer * 3 + 17)}) {
+        TempFile temp(dir.path());
+        const Digests digests = write_and_hash(content, temp, Hashes::sha256_and_md5);
+        temp.publish(dir / "file");
+        EXPECT_EQ(slurp(dir / "file"), content);
+        const Digests wanted = hash_bytes(content, Hashes::sha256_and_md5);
+        EXPECT_EQ(digests.sha256, wanted.sha256);
+        EXPECT_EQ(digests.entry, wanted.entry);
+        EXPECT_EQ(digests.size, content.size());
+    }
+}
+
 TEST(TempFile, IsHiddenAndGoneUnlessPublished) {
     const test::TempDir dir;
     {

@@ -88,6 +88,12 @@ TEST(RunFailure, LogOfBytes) {
     fail_each_call(open_step, log, 6);
 }
 
+TEST(RunFailure, LogOfManyBytes) {
+    const std::string many(std::size_t{1} << 20, 'x');
+    fail_each_call(
+        open_step, [&](wbm::Run& run, const TempDir&) { run.log("k", fake(many), 3); }, 6);
+}
+
 TEST(RunFailure, LogOfAFile) {
     fail_each_call(
         open_step,
