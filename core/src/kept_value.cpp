@@ -1,9 +1,10 @@
-#include "unknown_value.hpp"
+#include "kept_value.hpp"
 
 #include <wbm/error.hpp>
 #include <wbm/limits.hpp>
 
 #include "store_path.hpp"
+#include "wire_type.hpp"
 
 #include <optional>
 #include <set>
@@ -57,11 +58,12 @@ void carry_over(std::string_view type, std::string_view path, const std::filesys
 
 }  // namespace
 
-UnknownValue::UnknownValue(std::string_view type, std::string_view text) : type_(type), text_(text) {
+KeptValue::KeptValue(std::string_view type, std::string_view text)
+    : type_(type), is_known_(is_wire_type(type)), text_(text) {
     (void)read_text(type, text);
 }
 
-std::string UnknownValue::to_json_text(Store& target) const {
+std::string KeptValue::to_json_text(Store& target) const {
     if (!origin() || origin()->root == target.root()) return text_;
     std::set<std::string, std::less<>> paths;
     collect_paths(read_text(type_, text_), paths);
@@ -72,15 +74,16 @@ std::string UnknownValue::to_json_text(Store& target) const {
     return text_;
 }
 
-json::object UnknownValue::fields() const {
-    json::object all = read_text(type_, text_), flat;
+json::object KeptValue::fields() const {
+    json::object all = read_text(type_, text_), shown;
     for (auto& member : all)
-        if (!member.value().is_structured()) flat.emplace(member.key(), std::move(member.value()));
-    return flat;
+        if (is_known_ ? member.key() != "_type" : !member.value().is_structured())
+            shown.emplace(member.key(), std::move(member.value()));
+    return shown;
 }
 
-bool UnknownValue::equals(const WBValue& other) const {
-    const auto* same = dynamic_cast<const UnknownValue*>(&other);
+bool KeptValue::equals(const WBValue& other) const {
+    const auto* same = dynamic_cast<const KeptValue*>(&other);
     return same != nullptr && same->text_ == text_;
 }
 
