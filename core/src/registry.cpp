@@ -5,6 +5,7 @@
 #include <wbm/limits.hpp>
 
 #include "host.hpp"
+#include "kept_value.hpp"
 #include "plugin_input.hpp"
 #include "plugin_probe.hpp"
 #include "plugin_value.hpp"
@@ -13,7 +14,6 @@
 #include "standard_places.hpp"
 #include "store_adapter.hpp"
 #include "store_path.hpp"
-#include "unknown_value.hpp"
 
 #include <algorithm>
 #include <mutex>
@@ -172,7 +172,7 @@ ValuePtr RegistryState::restore(const LoadedType& type, std::string_view text, c
 }
 
 ValuePtr RegistryState::unknown(std::string_view type, std::string_view text, const Store& source) {
-    auto value = std::make_shared<UnknownValue>(type, text);
+    auto value = std::make_shared<KeptValue>(type, text);
     set_origin_(*value, source.origin());
     return value;
 }

@@ -48,6 +48,27 @@ TEST_F(UnknownValues, FieldsAreTheirPlainMembers) {
     EXPECT_EQ(value->get<int>("a"), 1);
 }
 
+TEST_F(UnknownValues, ThoseThatTheWireHasAreKnown) {
+    const std::string summary =
+        R"({"_type":"numpy.ndarray","var":1.5,"mean":0,"min":-1,"max":1,"10%":0.5,"size":100,"more":[1,{"a":2}]})";
+    const ValuePtr array = restore(summary, source_);
+    EXPECT_TRUE(array->is_known());
+    EXPECT_EQ(array->to_json_text(target_), summary);
+    EXPECT_EQ(json::write(array->fields()),
+              R"({"var":1.5,"mean":0,"min":-1,"max":1,"10%":0.5,"size":100,"more":[1,{"a":2}]})");
+    for (const char* type : {"file", "metadata", "artifactVersion", "data-frame", "torch.Tensor", "images/separated",
+                             "videos", "eval-table"})
+        EXPECT_TRUE(restore(R"({"_type":")" + std::string(type) + R"("})", source_)->is_known()) << type;
+    EXPECT_FALSE(restore(R"({"_type":"files"})", source_)->is_known());
+}
+
+TEST_F(UnknownValues, ABaseFileTakesItsBytesAlong) {
+    (void)source_.keep_bytes("media/file", "one", ".bin");
+    const std::string text = R"({"_type":"file","path":")" + source_.files()[0] + R"(","size":3})";
+    EXPECT_EQ(restore(text, source_)->to_json_text(target_), text);
+    EXPECT_EQ(slurp(target_.root() / source_.files()[0]), "one");
+}
+
 TEST_F(UnknownValues, TakeTheirFilesAlong) {
     (void)source_.keep_bytes("media/x", "one", ".bin");
     (void)source_.keep_bytes("media/y", "two", ".bin");
