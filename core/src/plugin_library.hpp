@@ -10,6 +10,7 @@
 #include <wbm/ext/batch.h>
 #include <wbm/ext/fields.h>
 #include <wbm/ext/probe.h>
+#include <wbm/ext/rows.h>
 #include <wbm/ext/tensor.h>
 #include <wbm/ext/writer.h>
 
@@ -41,6 +42,7 @@ struct LoadedType {
     const wbm_ext_batch* batch = nullptr;
     const wbm_ext_probe* probe = nullptr;
     const wbm_ext_writer* writer = nullptr;
+    const wbm_ext_rows* rows = nullptr;
 };
 
 /// One plugin that is in this process. Lives as long as the process; all but `start_` never changes.

@@ -30,6 +30,14 @@ Tensor WBValue::tensor(const json::object&) const {
                     "a value of this type cannot be read as an array (no wbm.tensor/1); use fields() or its file");
 }
 
+json::array WBValue::rows(const json::object&) const {
+    no_such_ability(type(), "a value of this type has no rows (no wbm.rows/1); use fields() or tensor()");
+}
+
+ValuePtr WBValue::cell_value(const json::array&) const {
+    no_such_ability(type(), "a value of this type has no cells (no wbm.rows/1)");
+}
+
 std::string WBValue::seq_to_json(std::span<const ValuePtr>, std::span<const std::string>) const {
     no_such_ability(type(), "values of this type have no list form (no wbm.batch/1); write each one's own JSON");
 }

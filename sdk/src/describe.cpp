@@ -3,6 +3,7 @@
 #include <wbm/ext/batch.h>
 #include <wbm/ext/fields.h>
 #include <wbm/ext/probe.h>
+#include <wbm/ext/rows.h>
 #include <wbm/ext/tensor.h>
 #include <wbm/ext/writer.h>
 
@@ -96,6 +97,9 @@ json::array names_of_abilities(const wbm_type& type, const std::string& where) {
         return WBM_HAS(wbm_ext_writer, &e, destroy) && e.open != nullptr && e.add != nullptr && e.finish != nullptr &&
                e.destroy != nullptr;
     });
+    add_ability<wbm_ext_rows>(names, type, WBM_EXT_ROWS, "rows", where, [](const wbm_ext_rows& e) {
+        return WBM_HAS(wbm_ext_rows, &e, value) && e.get != nullptr && e.value != nullptr;
+    });
     return names;
 }
 
@@ -145,7 +149,7 @@ std::uint32_t input_bit(std::string_view name) noexcept {
 }
 
 bool is_ability(std::string_view name) noexcept {
-    constexpr std::string_view abilities[] = {"tensor", "fields", "batch", "probe", "writer"};
+    constexpr std::string_view abilities[] = {"tensor", "fields", "batch", "probe", "writer", "rows"};
     return std::find(std::begin(abilities), std::end(abilities), name) != std::end(abilities);
 }
 

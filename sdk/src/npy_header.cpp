@@ -1,10 +1,4 @@
-#include "npy_header.hpp"
-
-#include "dtype.hpp"
-
-#include <wbm/error.hpp>
-#include <wbm/limits.hpp>
-#include <wbm/npy.hpp>
+#include <wbm/npy_header.hpp>
 
 #include <algorithm>
 #include <array>
@@ -17,10 +11,11 @@ namespace wbm::npy {
 namespace {
 
 constexpr std::string_view magic = "\x93NUMPY";
+constexpr std::uint8_t dl_bool = 6;    // DLPack's code for booleans, which version 0.6 lacks
 constexpr std::size_t alignment = 64;  // the elements start at a multiple of it, as NumPy writes them
 
 [[noreturn]] void broken(const std::string& reason) {
-    throw MediaError(Status::invalid, "npy: " + reason + "; write the file again with numpy.save");
+    throw Error(false, "npy: " + reason + "; write the file again with numpy.save");
 }
 
 /// A strict reader of the one dict literal that the format allows: three known keys, each once.
@@ -121,8 +116,7 @@ private:
         expect(':');
         if (key == "descr" && !fields.descr) {
             if (accept('[') || accept('('))
-                throw MediaError(Status::unsupported,
-                                 "npy: a dtype with named fields cannot be read; save one array for each field");
+                throw Error(true, "npy: a dtype with named fields cannot be read; save one array for each field");
             fields.descr = read_text();
         } else if (key == "fortran_order" && !fields.fortran_order) {
             if (accept("True"))
@@ -159,9 +153,9 @@ constexpr std::array<NumberType, 6> number_types{{
 
 [[noreturn]] void unknown_dtype(const std::string& descr) {
     const bool objects = descr.find('O') != std::string::npos;
-    throw MediaError(Status::unsupported, "npy: the dtype '" + descr.substr(0, 40) + "' cannot be read" +
-                                              (objects ? " (Python objects are never unpickled)" : "") +
-                                              "; save the array as bool, int, uint, float or complex");
+    throw Error(true, "npy: the dtype '" + descr.substr(0, 40) + "' cannot be read" +
+                          (objects ? " (Python objects are never unpickled)" : "") +
+                          "; save the array as bool, int, uint, float or complex");
 }
 
 /// `<f4`, `|u1`, `>c16`: byte order, kind, bytes.
@@ -179,13 +173,19 @@ void read_descr(const std::string& descr, Header& header) {
     header.dtype = {type->code, static_cast<std::uint8_t>(bytes * 8), 1};
 }
 
+std::string name_of(DLDataType dtype) {
+    constexpr std::array<std::string_view, 7> words{"int", "uint", "float", "handle", "bfloat", "complex", "bool"};
+    const std::string word(dtype.code < words.size() ? words[dtype.code] : "type");
+    return word + std::to_string(dtype.bits) + (dtype.lanes == 1 ? "" : "x" + std::to_string(dtype.lanes));
+}
+
 std::string descr_of(DLDataType dtype) {
     const auto type = std::ranges::find(number_types, dtype.code, &NumberType::code);
     const int bytes = dtype.bits / 8;
     if (type == number_types.end() || dtype.bits == 0 || dtype.bits % 8 != 0 || dtype.lanes != 1 ||
         std::ranges::find(type->bytes, bytes) == type->bytes.end())
-        throw MediaError(Status::unsupported, "npy: NumPy has no dtype for " + dtype_name(dtype) +
-                                                  "; convert the array to bool, int, uint, float, bfloat16 or complex");
+        throw Error(true, "npy: NumPy has no dtype for " + name_of(dtype) +
+                              "; convert the array to bool, int, uint, float, bfloat16 or complex");
     constexpr char native_order = std::endian::native == std::endian::little ? '<' : '>';
     return std::string(1, bytes == 1 ? '|' : native_order) + type->kind + std::to_string(bytes);
 }
@@ -195,20 +195,19 @@ std::size_t byte_at(std::string_view text, std::size_t i) { return static_cast<u
 }  // namespace
 
 std::size_t header_length(std::string_view head) {
-    if (!is_npy(head)) broken("the file does not start as a .npy file does");
+    if (!head.starts_with(magic)) broken("the file does not start as a .npy file does");
     if (head.size() < 8) broken("the file ends inside its header");
     const std::size_t major = byte_at(head, 6);
     if (major < 1 || major > 3 || byte_at(head, 7) != 0)
-        throw MediaError(Status::unsupported, "npy: format version " + std::to_string(major) + "." +
-                                                  std::to_string(byte_at(head, 7)) +
-                                                  " is not known; write the file with version 1.0, 2.0 or 3.0");
+        throw Error(true, "npy: format version " + std::to_string(major) + "." + std::to_string(byte_at(head, 7)) +
+                              " is not known; write the file with version 1.0, 2.0 or 3.0");
     const std::size_t length_bytes = major == 1 ? 2 : 4;
     if (head.size() < 8 + length_bytes) broken("the file ends inside its header");
     std::size_t length = 0;
     for (std::size_t i = length_bytes; i-- > 0;) length = length << 8 | byte_at(head, 8 + i);
-    if (length > limits::npy_header_bytes)
+    if (length > max_header_bytes)
         broken("the header says it has " + std::to_string(length) + " bytes, more than the allowed " +
-               std::to_string(limits::npy_header_bytes));
+               std::to_string(max_header_bytes));
     return 8 + length_bytes + length;
 }
 
@@ -242,9 +241,3 @@ std::string make_header(DLDataType dtype, const std::vector<std::int64_t>& shape
 }
 
 }  // namespace wbm::npy
-
-namespace wbm {
-
-bool is_npy(std::string_view head) noexcept { return head.starts_with(npy::magic); }
-
-}  // namespace wbm

@@ -8,7 +8,7 @@ import pathlib
 import re
 import sys
 
-HEADERS = ["wbm/plugin.h"] + [f"wbm/ext/{name}.h" for name in ("batch", "fields", "probe", "tensor", "values", "writer", "arrow")]
+HEADERS = ["wbm/plugin.h"] + [f"wbm/ext/{name}.h" for name in ("batch", "fields", "probe", "tensor", "values", "rows", "writer", "arrow")]
 BY_VALUE = {"wbm_str", "wbm_sink"}  # passed by value: they never grow
 FOREIGN = {"ArrowSchema", "ArrowArray", "ArrowArrayStream"}  # the Arrow specification's: they never grow
 LINE_BUDGET = 200

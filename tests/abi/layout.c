@@ -4,6 +4,7 @@
 #include <wbm/ext/batch.h>
 #include <wbm/ext/fields.h>
 #include <wbm/ext/probe.h>
+#include <wbm/ext/rows.h>
 #include <wbm/ext/tensor.h>
 #include <wbm/ext/values.h>
 #include <wbm/ext/writer.h>
@@ -95,6 +96,10 @@ SIZE(wbm_ext_tensor, 16)
 AT(wbm_ext_tensor, size, 0)
 AT(wbm_ext_tensor, get, 8)
 
+SIZE(wbm_ext_rows, 24)
+AT(wbm_ext_rows, size, 0)
+AT(wbm_ext_rows, get, 8)
+AT(wbm_ext_rows, value, 16)
 SIZE(wbm_ext_probe, 16)
 AT(wbm_ext_probe, size, 0)
 AT(wbm_ext_probe, probe, 8)

@@ -3,6 +3,7 @@
 #include <wbm/ext/batch.h>
 #include <wbm/ext/fields.h>
 #include <wbm/ext/probe.h>
+#include <wbm/ext/rows.h>
 #include <wbm/ext/tensor.h>
 #include <wbm/ext/values.h>
 #include <wbm/ext/writer.h>

@@ -2,11 +2,10 @@
 // as long for a hundredth of the size.
 #include "source_array.hpp"
 
-#include <wbm/sdk/element.hpp>
+#include <wbm/npy_header.hpp>
 
 #include <libdeflate.h>
 
-#include <bit>
 #include <memory>
 #include <new>
 
@@ -14,33 +13,6 @@ namespace wbm::image {
 namespace {
 
 constexpr int compression_level = 1;
-constexpr std::string_view magic{"\x93NUMPY\x01\x00", 8};
-constexpr std::size_t header_alignment = 64;
-
-std::string descr(DLDataType dtype) {
-    const std::string bytes = std::to_string(dtype.bits / 8);
-    if (is_bool(dtype)) return "|b1";
-    if (dtype.code == kDLBfloat) return "<V2";  // NumPy has no bfloat16; those who have it write it so
-    const char kind = dtype.code == kDLInt ? 'i' : dtype.code == kDLUInt ? 'u' : 'f';
-    return (dtype.bits == 8 ? "|" : "<") + std::string(1, kind) + bytes;
-}
-
-std::string header(DLDataType dtype, const std::vector<std::int64_t>& shape) {
-    static_assert(std::endian::native == std::endian::little, "arrays are written in this machine's byte order");
-    std::string text = "{'descr': '" + descr(dtype) + "', 'fortran_order': False, 'shape': (";
-    for (std::size_t i = 0; i < shape.size(); ++i) {
-        text += std::to_string(shape[i]);
-        if (i + 1 < shape.size() || shape.size() == 1) text += ", ";
-    }
-    text += "), }";
-    const std::size_t before = magic.size() + 2 + text.size() + 1;
-    text.append((header_alignment - before % header_alignment) % header_alignment, ' ');
-    text += '\n';
-    std::string out(magic);
-    out += static_cast<char>(text.size() & 0xffU);
-    out += static_cast<char>(text.size() >> 8U);
-    return out + text;
-}
 
 /// A gzip file ends with the length of what it holds, modulo 2^32. So a file that claims a large array is refused
 /// before there is room for it.
@@ -60,7 +32,7 @@ struct Freed {
 }  // namespace
 
 std::string npy_gz(DLDataType dtype, const std::vector<std::int64_t>& shape, const std::vector<std::byte>& elements) {
-    std::string plain = header(dtype, shape);
+    std::string plain = npy::make_header(dtype, shape);
     plain.append(reinterpret_cast<const char*>(elements.data()), elements.size());
     const std::unique_ptr<libdeflate_compressor, Freed<libdeflate_compressor, libdeflate_free_compressor>> deflate(
         libdeflate_alloc_compressor(compression_level));
@@ -75,7 +47,7 @@ std::vector<std::byte> read_npy_gz(std::string_view file, DLDataType dtype, cons
                                    const std::string& name) {
     std::size_t bytes = dtype.bits / 8U;
     for (const std::int64_t extent : shape) bytes *= static_cast<std::size_t>(extent);
-    const std::string wanted = header(dtype, shape);
+    const std::string wanted = npy::make_header(dtype, shape);
     // Deflate makes at most 1032 bytes of one, so a small file cannot claim a large array.
     constexpr std::size_t most_bytes_of_one = 1032;
     if ((wanted.size() + bytes) / most_bytes_of_one > file.size())

@@ -19,6 +19,8 @@
 //     std::string to_text(wbm::Store target) const;                        whose JSON is too large for a document
 //     wbm::json::object fields() const;                                    metadata, no file touched
 //     wbm::Array tensor(const wbm::json::object& options) const;           the value as an array
+//     std::string rows(const wbm::json::object& options) const;            rows of cells as JSON text, and
+//     wbm::Value cell_value(const wbm::json::array& place) const;          the values in them
 //     static wbm::json::object seq_to_json(std::span<const T* const>, std::span<const wbm::json::object>);   a list
 //     static wbm::json::object probe(const wbm::Part& file);               what a file holds, without making a value
 //     struct Writer { explicit Writer(const wbm::json::object& options);   a value made piece by piece

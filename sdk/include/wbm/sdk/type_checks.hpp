@@ -7,6 +7,7 @@
 #include <wbm/sdk/array.hpp>
 #include <wbm/sdk/input.hpp>
 #include <wbm/sdk/store.hpp>
+#include <wbm/sdk/value.hpp>
 
 #include <concepts>
 #include <cstdint>
@@ -49,6 +50,12 @@ concept HasTensor = requires(const T& v, const json::object& options) {
 template <class T>
 concept HasBatch = requires(std::span<const T* const> values, std::span<const json::object> items) {
     { T::seq_to_json(values, items) } -> IsObject;
+};
+/// Rows as JSON text, and the values in them.
+template <class T>
+concept HasRows = requires(const T& v, const json::object& options, const json::array& place) {
+    { v.rows(options) } -> std::same_as<std::string>;
+    { v.cell_value(place) } -> std::same_as<Value>;
 };
 template <class T>
 concept HasProbe = requires(const Part& file) {

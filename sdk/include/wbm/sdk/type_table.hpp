@@ -8,6 +8,7 @@
 #include <wbm/ext/batch.h>
 #include <wbm/ext/fields.h>
 #include <wbm/ext/probe.h>
+#include <wbm/ext/rows.h>
 #include <wbm/ext/tensor.h>
 #include <wbm/ext/writer.h>
 #include <wbm/json.hpp>
@@ -165,6 +166,12 @@ struct Calls {
     static wbm_status tensor(const wbm_value* v, wbm_str options, DLManagedTensor** out, wbm_sink error) {
         return guard(T::type, error, [&] { *out = of(v).tensor(parse_options(options)).release(); });
     }
+    static wbm_status rows(const wbm_value* v, wbm_str options, wbm_sink json, wbm_sink error) {
+        return guard(T::type, error, [&] { write(json, of(v).rows(parse_options(options))); });
+    }
+    static wbm_status cell_value(const wbm_value* v, wbm_str place, wbm_handle** out, wbm_sink error) {
+        return guard(T::type, error, [&] { *out = of(v).cell_value(json::read(view(place)).as_array()).release(); });
+    }
     static wbm_status seq_to_json(const wbm_value* const* values, const wbm_str* json, std::size_t count, wbm_sink out,
                                   wbm_sink error) {
         return guard(T::type, error, [&] {
@@ -190,6 +197,10 @@ struct Calls {
         if constexpr (HasTensor<T>) {
             static const wbm_ext_tensor table{sizeof table, &tensor};
             if (std::strcmp(id, WBM_EXT_TENSOR) == 0) return &table;
+        }
+        if constexpr (HasRows<T>) {
+            static const wbm_ext_rows table{sizeof table, &rows, &cell_value};
+            if (std::strcmp(id, WBM_EXT_ROWS) == 0) return &table;
         }
         if constexpr (HasBatch<T>) {
             std::uint32_t limit = 0;

@@ -44,6 +44,8 @@ public:
     json::object add_to(const Store& target, std::string_view name) const;
     /// Are the values equal? Different types are not.
     [[nodiscard]] bool operator==(const Value& other) const;
+    /// Gives the reference away: the receiver releases it.
+    [[nodiscard]] wbm_handle* release() noexcept { return std::exchange(handle_, nullptr); }
     /// The value as an object of a type of this plugin; null when it is not one. Lives as long as the value.
     template <class T>
     [[nodiscard]] const T* as() const;
