@@ -3,7 +3,9 @@
 #include "case.hpp"
 #include "case_array.hpp"
 #include "case_factory.hpp"
+#include "case_graph.hpp"
 #include "case_picture.hpp"
+#include "case_table.hpp"
 #include "case_types_table.hpp"
 
 #include <algorithm>
@@ -57,9 +59,11 @@ public:
     }
 
     ValuePtr create() {
+        static const json::value none;
         const auto source = given_.find(python_.parameters.front());
-        if (source == given_.end()) refuse(python_, python_.parameters.front(), "is missing");
-        const Part part = source_part(*source->second);
+        if (source == given_.end() && !python_.source_may_miss)
+            refuse(python_, python_.parameters.front(), "is missing");
+        const Part part = source_part(source == given_.end() ? none : *source->second);
         if (part.kind() == Part::Kind::path)
             for (const auto name : python_.ignored_for_paths) given_.erase(std::string(name));
         return builder_.registry().create(python_.type, part, options(), parts_);
@@ -82,6 +86,7 @@ private:
     std::optional<Part> file_or_array(const json::value& node) {
         const auto tag = tag_of(node);
         if (tag == "$path") return wbm::path(builder_.path(node.get_object()));
+        if (tag == "$json") return json_text(read_text(builder_.folder() / std::string(node.at(tag).as_string())));
         if (tag == "$npy" || tag == "$ndarray")
             return arrays_.emplace_back(read_array(node.get_object(), builder_.folder())).part();
         if (tag == "$open" || tag == "$BytesIO")
@@ -191,6 +196,8 @@ fs::path Builder::path(const json::object& node) const { return folder_ / std::s
 ValuePtr Builder::create(const json::object& given) {
     const json::object call = constructor_call(given);
     const std::string name(call.at("$call").as_string());
+    if (name == "wandb.Table") return create_table(*this, call);
+    if (is_graph_call(call)) return create_graph(*this, call);
     const auto* python = find_class(name);
     if (python == nullptr) throw MediaError(Status::unsupported, "no plugin has the type of " + name);
     if (const auto* then = call.if_contains("then"); then != nullptr && !then->as_array().empty())

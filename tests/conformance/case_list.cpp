@@ -5,6 +5,8 @@
 
 #include "temp_dir.hpp"
 
+#include <wbm/media/plain_array.hpp>
+
 #include <algorithm>
 
 namespace wbm::conformance {
@@ -12,25 +14,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t largest_plain_array = 32;  // larger ones become a histogram, wire spec 2.8
-
-/// An array as the row has it: its only element, nested lists, or a histogram.
-std::string array_text(Store& slot, const Builder& builder, const json::object& node) {
-    const NpyArray array = read_array(node, builder.folder());
-    std::size_t elements = 1;
-    for (const auto extent : array.shape) elements *= static_cast<std::size_t>(extent);
-    if (elements > largest_plain_array) return builder.registry().create("histogram", array.part())->to_json_text(slot);
-    std::string text = list_text(array);
-    if (elements == 1) std::erase_if(text, [](char c) { return c == '[' || c == ']'; });
-    return text;
-}
-
 /// Plain data with values inside, as the row has it: each value is logged under its innermost key, wire spec 2.7.
 std::string nested_text(Run& run, Builder& builder, std::int64_t step, const json::value& node, std::string_view key) {
     const Special special = [&](std::string& out, const json::value& inner, std::string_view member) {
         const auto tag = tag_of(inner);
         if (tag == "$npy" || tag == "$ndarray") {
-            out += array_text(*run.slot(member, step), builder, inner.get_object());
+            const NpyArray array = read_array(inner.get_object(), builder.folder());
+            const json::value plain = plain_array(builder.registry(), *array.part().tensor());
+            json::append(out, plain, json::Style::fast, json::NonFinite::allow);
         } else if (Builder::is_value(inner)) {
             out += builder.value(inner)->to_json_text(*run.slot(member, step));
         } else if (Builder::is_value_list(inner)) {
@@ -43,7 +34,13 @@ std::string nested_text(Run& run, Builder& builder, std::int64_t step, const jso
     return text_of(node, special, key);
 }
 
+/// A DataFrame is logged as a table of it, wire spec 2.7 step 2.
+json::object table_of(const json::value& frame) {
+    return {{"$call", "wandb.Table"}, {"args", json::array()}, {"kwargs", {{"dataframe", frame}}}};
+}
+
 std::string log_node(Run& run, Builder& builder, std::string_view key, std::int64_t step, const json::value& node) {
+    if (tag_of(node) == "$dataframe") return run.log(key, builder.value(table_of(node)), step);
     if (Builder::is_value(node)) return run.log(key, builder.value(node), step);
     if (Builder::is_value_list(node)) return run.log(key, builder.values(node), step);
     return run.log(key, json::read(nested_text(run, builder, step, node, key)), step);

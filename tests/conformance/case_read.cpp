@@ -20,6 +20,7 @@ constexpr std::array<std::string_view, 13> kept = {"_type",      "caption", "gro
 /// The fields, and what the value says of itself when it is written again: nothing here is copied from the text read.
 json::object fields_of(const WBValue& value) {
     json::object fields = value.fields();
+    if (value.has_rows()) fields["data"] = value.rows();
     try {
         const test::TempDir scratch;
         Artifact copy = Artifact::create(scratch / "copy");

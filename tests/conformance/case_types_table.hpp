@@ -32,6 +32,8 @@ struct PythonClass {
     bool open_file_is_path = false;
     /// Parameters that Python does not look at where the source is a path.
     std::vector<std::string_view> ignored_for_paths = {};
+    /// Without its first argument the source is JSON's null.
+    bool source_may_miss = false;
 };
 
 inline const std::vector<PythonClass>& python_classes() {
@@ -77,6 +79,12 @@ inline const std::vector<PythonClass>& python_classes() {
          .refused_sources = {"$BytesIO"},
          .open_file_is_path = true,
          .ignored_for_paths = {"file_type"}},
+        {.name = "wandb.Plotly", .type = "plotly-file", .parameters = {"val"}},
+        {.name = "wandb.data_types.Bokeh", .type = "bokeh-file", .parameters = {"data_or_path"}, .text = Text::url_or_path},
+        {.name = "wandb.Histogram",
+         .type = "histogram",
+         .parameters = {"sequence", "np_histogram", "num_bins"},
+         .source_may_miss = true},
     };
     return classes;
 }

@@ -1,0 +1,11 @@
+// wandb.Table calls: the constructor and the methods that change a table before it is logged.
+#pragma once
+
+#include "case_call.hpp"
+
+namespace wbm::conformance {
+
+/// The table of a {"$call": "wandb.Table", ...} node with its `then` methods. Throws MediaError.
+[[nodiscard]] ValuePtr create_table(Builder& builder, const json::object& call);
+
+}  // namespace wbm::conformance
