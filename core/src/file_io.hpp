@@ -74,8 +74,8 @@ private:
 Digests copy_and_hash(const std::filesystem::path& source, TempFile& target, Hashes which,
                       const Progress& progress = {}, Copying copying = Copying::copy);
 
-/// From this size on bytes are written while they are hashed, by write_and_hash(); for fewer a thread costs more than it
-/// saves.
+/// From this size on bytes are written while they are hashed, by write_and_hash(); for fewer a thread costs more than
+/// it saves.
 inline constexpr std::size_t worth_a_writer = std::size_t{1} << 18;
 
 /// Writes bytes to `target`, which is empty, on a thread of its own while this one hashes them. Where no thread can be

@@ -172,6 +172,37 @@ Cell array_of(const Cell& cell, DLDataType dtype) {
 
 }  // namespace
 
+namespace {
+
+void collect(const Cell& cell, std::vector<Cell>& numbers) {
+    if (cell.kind() == CellKind::list) {
+        for (const Cell& inner : cell.list().cells) collect(inner, numbers);
+        return;
+    }
+    const bool is_number = cell.kind() == CellKind::integer || cell.kind() == CellKind::natural ||
+                           cell.kind() == CellKind::real || cell.kind() == CellKind::boolean || cell.is_null();
+    if (!is_number) throw invalid("a list in a column of arrays holds something that is no number; give numbers");
+    numbers.push_back(cell);
+}
+
+}  // namespace
+
+Cell array_of_lists(const Cell& lists, const std::vector<std::int64_t>& shape, const Column& before) {
+    std::vector<Cell> numbers;
+    collect(lists, numbers);
+    const bool are_integers =
+        std::ranges::all_of(numbers, [](const Cell& cell) { return cell.kind() == CellKind::integer; });
+    DLDataType dtype = are_integers ? DLDataType{kDLInt, 64, 1} : DLDataType{kDLFloat, 64, 1};
+    if (before.size() != 0 && before.cell(0).kind() == CellKind::array)
+        if (const DLDataType first = before.cell(0).array().dtype; first.code == kDLFloat && first.bits >= 32)
+            dtype = first;
+    const Cell flat = array_of(Cell::list(std::move(numbers)), dtype);
+    std::size_t count = 1;
+    for (const std::int64_t extent : shape) count *= static_cast<std::size_t>(extent);
+    if (count != flat.array().count()) throw invalid("a list in a column of arrays has another shape than the arrays");
+    return Cell::array({dtype, shape, flat.array().bytes});
+}
+
 WrittenColumn written(const NamedColumn& column, Store target) {
     const ColumnType* array_type = column.type.find(TypeKind::ndarray);
     if (array_type == nullptr) {
@@ -187,8 +218,10 @@ WrittenColumn written(const NamedColumn& column, Store target) {
 }
 
 NamedColumn restored(NamedColumn read, const json::object* kept, const Store& source) {
-    if (const ColumnType* array_type = read.type.find(TypeKind::ndarray); array_type != nullptr && array_type->path())
-        return from_archive(std::move(read), *array_type, kept, source);
+    if (const ColumnType* found = read.type.find(TypeKind::ndarray); found != nullptr && found->path()) {
+        const ColumnType array_type = *found;  // `found` may be in what is moved
+        return from_archive(std::move(read), array_type, kept, source);
+    }
     if (has_inner_times(read.type)) {
         Column timed;
         for (std::size_t i = 0; i < read.cells.size(); ++i) timed.push(with_times(read.cells.cell(i), read.type));

@@ -16,6 +16,10 @@ struct WrittenColumn {
     json::object kept;    ///< for `_wbm`: what the file's form loses; {} for nothing
 };
 
+/// Nested lists of numbers as an array of that shape, for a column that begins with `before`: of the dtype of its first
+/// array, else int64 where all are integers, else float64; null is NaN. Throws invalid for anything else in them.
+[[nodiscard]] Cell array_of_lists(const Cell& lists, const std::vector<std::int64_t>& shape, const Column& before);
+
 /// The column as files have it: short arrays as lists of numbers, others in a NumPy archive that goes to `target` with
 /// null in each cell's place, plain columns as they are.
 [[nodiscard]] WrittenColumn written(const NamedColumn& column, Store target);

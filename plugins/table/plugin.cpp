@@ -1,3 +1,4 @@
+#include "joined/joined_table.hpp"
 #include "table.hpp"
 
-WBM_PLUGIN("org.wbmedia.table", "0.1.0", wbm::table::Table)
+WBM_PLUGIN("org.wbmedia.table", "0.1.0", wbm::table::Table, wbm::table::JoinedTable, wbm::table::PartitionedTable)

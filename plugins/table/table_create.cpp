@@ -1,6 +1,7 @@
 // Tables from rows that a program has.
 #include "cell_input.hpp"
 #include "cells/array_cell.hpp"
+#include "kept_columns.hpp"
 #include "table.hpp"
 #include "table_options.hpp"
 
@@ -44,6 +45,10 @@ private:
         ColumnType next = column.type.assign(cell);
         if (next.is_invalid()) throw refused_cell(column, table_.row_count, cell);
         column.type = std::move(next);
+        // Lists fit a column of arrays (wire spec 15.3), where they are arrays then.
+        if (cell.kind() == CellKind::list)
+            if (const ColumnType* array = column.type.find(TypeKind::ndarray))
+                cell = array_of_lists(cell, array->shape(), column.cells);
     }
 
     [[nodiscard]] std::string names() const {

@@ -152,7 +152,7 @@ std::string run_file(const Table& table) {
 bool is_plain(const Cell& cell) {
     switch (cell.kind()) {
         case CellKind::list:
-            return cell.list().sequence == Sequence::list && std::ranges::all_of(cell.list().cells, is_plain);
+            return std::ranges::all_of(cell.list().cells, is_plain);
         case CellKind::dict:
             return !cell.dict().members.empty() &&
                    std::ranges::all_of(cell.dict().members, [](const auto& member) { return is_plain(member.second); });

@@ -197,6 +197,10 @@ ValuePtr Builder::create(const json::object& given) {
     const json::object call = constructor_call(given);
     const std::string name(call.at("$call").as_string());
     if (name == "wandb.Table") return create_table(*this, call);
+    if (name == "wandb.data_types.JoinedTable") return create_joined_table(*this, call);
+    if (name == "wandb.data_types.PartitionedTable")
+        return registry_.create("partitioned-table",
+                                json_text(json::write(json::object{{"parts_path", call.at("args").at(0)}})));
     if (is_graph_call(call)) return create_graph(*this, call);
     const auto* python = find_class(name);
     if (python == nullptr) throw MediaError(Status::unsupported, "no plugin has the type of " + name);

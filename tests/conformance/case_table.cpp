@@ -5,6 +5,7 @@
 
 #include <wbm/error.hpp>
 
+#include <array>
 #include <deque>
 #include <optional>
 #include <string>
@@ -298,6 +299,23 @@ private:
 };
 
 }  // namespace
+
+ValuePtr create_joined_table(Builder& builder, const json::object& call) {
+    json::object source;
+    std::vector<NamedPart> parts;
+    const json::array& args = call.at("args").as_array();
+    constexpr std::array<std::string_view, 3> names{"table1", "table2", "join_key"};
+    for (std::size_t i = 0; i < args.size() && i < names.size(); ++i) {
+        const json::value& node = args[i];
+        if (Builder::is_value(node)) {
+            parts.emplace_back(names[i], value(builder.value(node)));
+            source[names[i]] = "@" + std::string(names[i]);
+        } else {
+            source[names[i]] = node;
+        }
+    }
+    return builder.registry().create("joined-table", json_text(json::write(source)), {}, parts);
+}
 
 ValuePtr create_table(Builder& builder, const json::object& call) { return PythonTable(builder).create(call); }
 

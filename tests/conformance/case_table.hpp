@@ -8,4 +8,7 @@ namespace wbm::conformance {
 /// The table of a {"$call": "wandb.Table", ...} node with its `then` methods. Throws MediaError.
 [[nodiscard]] ValuePtr create_table(Builder& builder, const json::object& call);
 
+/// The same for a wandb.data_types.JoinedTable.
+[[nodiscard]] ValuePtr create_joined_table(Builder& builder, const json::object& call);
+
 }  // namespace wbm::conformance

@@ -52,9 +52,9 @@ public:
 
     /// Has the value rows of cells? (wbm.rows/1)
     [[nodiscard]] virtual bool has_rows() const noexcept { return false; }
-    /// Rows as lists of cells. Options: `first` and `count` choose rows, `columns` is a list of names. A cell that holds
-    /// a value is an object with its `_type` and fields; cell_value() gives the value. Throws MediaError: unsupported
-    /// when the type has no rows; invalid for options that it does not know.
+    /// Rows as lists of cells. Options: `first` and `count` choose rows, `columns` is a list of names. A cell that
+    /// holds a value is an object with its `_type` and fields; cell_value() gives the value. Throws MediaError:
+    /// unsupported when the type has no rows; invalid for options that it does not know.
     [[nodiscard]] virtual json::array rows(const json::object& options = {}) const;
     /// The value in a cell, or in a list or dict of one: `place` is the row, the column's place, then the index or key
     /// at each level. Throws MediaError: not_found when no value is there; unsupported as rows().

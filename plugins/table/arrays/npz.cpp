@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <fstream>
 #include <memory>
 #include <new>
 #include <vector>
@@ -82,6 +83,20 @@ std::string in_order(std::string_view elements, const npy::Header& header) {
     return out;
 }
 
+/// Is the record there that ends a zip file? Without it the file is cut short, though its members may be whole.
+bool has_end(const std::string& path) {
+    constexpr std::string_view signature = "PK\x05\x06";
+    constexpr std::streamoff record = 22, longest_comment = 65535;
+    std::ifstream file(path, std::ios::binary | std::ios::ate);
+    const std::streamoff size = file.tellg();
+    const std::streamoff begin = std::max<std::streamoff>(0, size - record - longest_comment);
+    std::string tail(static_cast<std::size_t>(std::max<std::streamoff>(0, size - begin)), '\0');
+    file.seekg(begin);
+    file.read(tail.data(), static_cast<std::streamsize>(tail.size()));
+    const std::size_t at = tail.rfind(signature);
+    return file.good() && at != std::string::npos && tail.size() - at >= record;
+}
+
 DenseArray parse_npy(std::string_view file, const std::string& name) {
     npy::Header header;
     try {
@@ -142,6 +157,7 @@ DenseArray from_npz(const std::string& file, std::string_view key, const std::st
     if (archive_read_open_filename(zip.get(), file.c_str(), block) != ARCHIVE_OK)
         throw invalid(
             name + " is no NumPy archive: " + (archive_error_string(zip.get()) ? archive_error_string(zip.get()) : ""));
+    if (!has_end(file)) throw invalid(name + " is cut short: the end of the archive is missing");
     const std::string wanted = member_name(key);
     archive_entry* entry = nullptr;
     for (std::size_t members = 0; archive_read_next_header(zip.get(), &entry) == ARCHIVE_OK; ++members) {
