@@ -16,6 +16,16 @@ std::string parse_refusal(std::string_view text) {
     return refusal([&] { (void)ColumnType::parse(json::read(text), {}, "column \"c\""); });
 }
 
+TEST(Parse, AnOldImageTypeStaysAsItWas) {
+    const json::object old = json::read_object(
+        R"({"wb_type":"image-file","params":{"box_layers":{"wb_type":"const","params":{"val":{"p":[1]},"is_set":false}},)"
+        R"("box_score_keys":{"wb_type":"const","params":{"val":[],"is_set":true}},)"
+        R"("mask_layers":{"wb_type":"const","params":{"val":{},"is_set":false}},)"
+        R"("class_map":{"wb_type":"const","params":{"val":{"1":"a"},"is_set":false}}}})");
+    EXPECT_EQ(json::value(ColumnType::parse(old).to_json()), json::value(old));
+    EXPECT_EQ(ColumnType(TypeKind::image_file).to_json().at("params").as_object().size(), 6u);
+}
+
 TEST(TypeJson, TypesAreWrittenAsTheyWereRead) {
     for (const char* text :
          {R"({"wb_type":"number"})", R"({"wb_type":"list","params":{"element_type":{"wb_type":"number"},"length":2}})",

@@ -42,6 +42,8 @@ struct ImageParams {
     json::object box_class_maps;
     json::object mask_class_maps;
     json::object class_map;
+    /// Read from a version that had no class maps of layers: empty ones are not written then.
+    bool has_no_layer_maps = false;
 };
 struct ClassesParams {
     ColumnType valid_ids;                 ///< a union of constants

@@ -23,7 +23,9 @@ ColumnType Parser::image(const json::object& params, const Place& place) {
         if (v != nullptr) facts.emplace(name, *v);
     }
     return placed(place, [&] {
-        return ColumnType::Node::make(TypeKind::image_file, image_params(facts), others(params, image_param_names));
+        ImageParams known = image_params(facts);
+        known.has_no_layer_maps = !params.contains("box_class_maps") && !params.contains("mask_class_maps");
+        return ColumnType::Node::make(TypeKind::image_file, std::move(known), others(params, image_param_names));
     });
 }
 

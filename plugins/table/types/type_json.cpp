@@ -43,6 +43,7 @@ struct ParamsJson {
     json::object operator()(const ImageParams& p) const {
         json::object params;
         each_image_param(p, [&](std::string_view name, const auto& value, ImageParamKind kind) {
+            if (p.has_no_layer_maps && kind == ImageParamKind::maps && value.empty()) return;
             params.emplace(name, constant(value, kind == ImageParamKind::set));
         });
         return params;
