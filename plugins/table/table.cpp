@@ -70,15 +70,8 @@ const NamedColumn* Table::find(std::string_view name) const noexcept {
 
 ColumnType Table::column_types() const {
     ColumnType::Members members;
-    for (const NamedColumn& column : columns) {
-        std::string name = text_of(column.name);
-        const auto twin = std::ranges::find(members, name, &ColumnType::Members::value_type::first);
-        if (twin == members.end())
-            members.emplace_back(std::move(name), column.type);
-        else
-            twin->second = column.type;
-    }
-    return ColumnType::typed_dict(std::move(members));
+    for (const NamedColumn& column : columns) members.emplace_back(text_of(column.name), column.type);
+    return ColumnType::typed_dict(members);
 }
 
 json::object Table::fields() const {

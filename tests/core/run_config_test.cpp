@@ -51,6 +51,22 @@ std::string config_of(const std::string& entries) { return R"({"_wandb":{"mask/c
 
 std::string text(const wbm::Run& run) { return wbm::json::write(run.config()); }
 
+TEST(RunConfig, KeepsCustomCharts) {
+    const TempDir dir;
+    const std::string chart =
+        R"("visualize":{"roc":{"panel_type":"Vega2","panel_config":{"panelDefId":"wandb/area/v0",)"
+        R"("fieldSettings":{"x":"fpr"},"transform":{"name":"tableWithLeafColNames"}}}})";
+    dir.write("run/config.json", R"({"lr":{"value":0.5},"_wandb":{)" + chart + "}}");
+    {
+        wbm::Run run(dir / "run");
+        run.log("im", labelled("a"), 0);
+    }
+    const std::string config = slurp(dir / "run/config.json");
+    EXPECT_NE(config.find(chart), std::string::npos) << config;
+    EXPECT_NE(config.find(R"("lr":{"value":0.5})"), std::string::npos) << config;
+    EXPECT_NE(config.find("im_wandb_delimeter_gt"), std::string::npos) << config;
+}
+
 TEST(RunConfig, HasWhatValuesSayAndIsWrittenByFlush) {
     const TempDir dir;
     wbm::Run run(dir / "run");

@@ -100,8 +100,10 @@ class Plugins(ToolCase):
         lines = self.done("types").text.splitlines()
         self.assertEqual(lines[0].split(), ["TYPE", "PLUGIN", "VERSION", "INPUTS", "EXTENSIONS", "LOADED", "LIBRARY"])
         rows = {line.split()[0]: line.split() for line in lines[1:]}
-        self.assertEqual(list(rows), ["audio-file", "bounding-boxes", "classes", "html-file", "image-file", "mask", "metadata",
-                                      "molecule-file", "note-blob", "note-json", "object3D-file", "probe-file", "video-file"])
+        self.assertEqual(list(rows), ["audio-file", "bokeh-file", "bounding-boxes", "classes", "graph-file", "histogram",
+                                      "html-file", "image-file", "joined-table", "mask", "metadata", "molecule-file",
+                                      "note-blob", "note-json", "object3D-file", "partitioned-table", "plotly-file",
+                                      "probe-file", "table", "video-file", "wb_trace_tree"])
         library = os.path.join(tool_case.PROBE_PLUGINS, "probe.so")
         self.assertEqual(rows["probe-file"],
                          ["probe-file", "test.wbmedia.probe", "1.2.3", "bytes,tensor,url", "-", "no", library])

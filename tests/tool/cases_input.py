@@ -49,7 +49,8 @@ class Npy(ToolCase):
         error = self.refused(2, "\"a.npy\" is an array, which can be several types: give --type; these take arrays:",
                              "add", "art", "a", "a.npy")
         names = error["message"].split("these take arrays: ")[1].split(", ")
-        self.assertEqual(names, ["audio-file", "image-file", "mask", "object3D-file", "probe-file", "video-file"])
+        self.assertEqual(names, ["audio-file", "histogram", "image-file", "mask", "object3D-file", "probe-file", "table",
+                                 "video-file"])
         self.assertFalse(os.path.exists(self.path("art")))
 
     def test_broken_array_leaves_nothing(self):

@@ -94,7 +94,7 @@ ColumnType assign_to_dict(const ColumnType& self, const std::vector<std::pair<st
         result.emplace_back(members[i].first, std::move(now));
     }
     if (used != others.size()) return refused;
-    return changed ? ColumnType::typed_dict(std::move(result)) : self;
+    return changed ? ColumnType::typed_dict(result) : self;
 }
 
 /// The shape of nested lists, followed along first items, as the reference sees it.

@@ -143,11 +143,11 @@ ColumnType ColumnType::list(ColumnType element, std::optional<std::int64_t> leng
     return Node::make(TypeKind::list, ListParams{std::move(element), length});
 }
 
-ColumnType ColumnType::typed_dict(Members members) {
+ColumnType ColumnType::typed_dict(const Members& members) {
     Members once;
     once.reserve(members.size());
     std::unordered_map<std::string_view, std::size_t> places;
-    for (auto& member : members) {
+    for (const auto& member : members) {
         const auto [place, is_new] = places.emplace(member.first, once.size());
         if (is_new)
             once.push_back(member);

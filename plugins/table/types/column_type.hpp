@@ -89,7 +89,7 @@ public:
 
     [[nodiscard]] static ColumnType list(ColumnType element, std::optional<std::int64_t> length = std::nullopt);
     /// Names are not checked for coming twice: the columns of a table may (wire spec 14.2). The last one counts.
-    [[nodiscard]] static ColumnType typed_dict(Members members);
+    [[nodiscard]] static ColumnType typed_dict(const Members& members);
     /// Flattened and sorted as the wire has it (wire spec 15.7); repeated members stay.
     [[nodiscard]] static ColumnType union_of(std::vector<ColumnType> members);
     /// The union of the type and none.

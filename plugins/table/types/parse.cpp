@@ -195,7 +195,7 @@ ColumnType Parser::dict_of(const json::object& map, const Place& place) {
     members.reserve(map.size());
     for (const auto& member : map)
         members.emplace_back(member.key(), notation(member.value(), place.inner(member.key())));
-    return placed(place, [&] { return ColumnType::typed_dict(std::move(members)); });
+    return placed(place, [&] { return ColumnType::typed_dict(members); });
 }
 
 ColumnType Parser::list(const json::object& params, const Place& place) {

@@ -59,7 +59,7 @@ ColumnType type_of_dict(const Dict& dict) {
     ColumnType::Members members;
     members.reserve(dict.members.size());
     for (const auto& member : dict.members) members.emplace_back(member.first, ColumnType::of(member.second));
-    return ColumnType::typed_dict(std::move(members));
+    return ColumnType::typed_dict(members);
 }
 
 }  // namespace
