@@ -1,5 +1,6 @@
 #include "cell_input.hpp"
 
+#include "cells/cell_json.hpp"
 #include "cells/iso_time.hpp"
 #include "limits.hpp"
 #include "times.hpp"
@@ -94,24 +95,8 @@ Cell CellInput::cell(const json::value& v, std::size_t depth) {
     if (depth > max_cell_depth)
         throw invalid("a cell has more than " + std::to_string(max_cell_depth) +
                       " lists and dicts in each other; flatten it");
-    switch (v.kind()) {
-        case json::kind::null:
-            return {};
-        case json::kind::bool_:
-            return v.get_bool();
-        case json::kind::int64:
-            return v.get_int64();
-        case json::kind::uint64:
-            return v.get_uint64();
-        case json::kind::double_:
-            return v.get_double();
-        case json::kind::string:
-            return std::string_view(v.get_string());
-        case json::kind::object:
-            return object_cell(v.get_object(), depth);
-        case json::kind::array:
-            break;
-    }
+    if (v.is_object()) return object_cell(v.get_object(), depth);
+    if (!v.is_array()) return cell_from_json(v, {});
     std::vector<Cell> cells;
     cells.reserve(v.get_array().size());
     for (const json::value& item : v.get_array()) cells.push_back(cell(item, depth + 1));

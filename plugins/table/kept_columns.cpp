@@ -17,13 +17,9 @@ constexpr const char* folder = "media/serialized_data";
 
 bool same_dtype(DLDataType a, DLDataType b) { return a.code == b.code && a.bits == b.bits && a.lanes == b.lanes; }
 
-DLDataType dtype_named(const std::string& name) {
-    for (const std::uint8_t code :
-         {std::uint8_t{kDLInt}, std::uint8_t{kDLUInt}, std::uint8_t{kDLFloat}, std::uint8_t{kDLBfloat}, dl_bool})
-        for (const int bits : {8, 16, 32, 64})
-            if (const DLDataType dtype{code, static_cast<std::uint8_t>(bits), 1};
-                is_element(dtype) && dtype_name(dtype) == name)
-                return dtype;
+DLDataType dtype_of(const json::object& kept) {
+    const std::string name = text(kept, "dtype");
+    if (const auto dtype = dtype_named(name)) return *dtype;
     throw invalid("\"dtype\" of \"_wbm\" is " + brief(json::value(name)) + ", which no array has");
 }
 
@@ -49,7 +45,8 @@ struct Stack {
     DLDataType dtype{};
     std::vector<std::int64_t> shape;
     bool mixed = false;
-    json::array nulls;  ///< their rows
+    bool has_others = false;  ///< cells that are neither arrays nor null
+    json::array nulls;        ///< their rows
 
     explicit Stack(const Column& cells) {
         bool is_first = true;
@@ -57,6 +54,7 @@ struct Stack {
             const Cell cell = cells.cell(i);
             if (cell.kind() != CellKind::array) {
                 nulls.push_back(i);
+                has_others = has_others || !cell.is_null();
                 continue;
             }
             if (is_first) dtype = cell.array().dtype, shape = cell.array().shape;
@@ -211,6 +209,8 @@ WrittenColumn written(const NamedColumn& column, Store target) {
     }
     const std::vector<std::int64_t>& shape = array_type->shape();
     const Stack stack(column.cells);
+    // A file may hold anything, whatever its types say: it is written as it was read.
+    if (stack.has_others) return {column.type, {}, false, {}};
     const bool has_halves = stack.dtype.bits == 16 && stack.dtype.code != kDLInt && stack.dtype.code != kDLUInt;
     if (shape.size() == 1 && shape[0] <= max_embedding && !stack.mixed && !has_halves)
         return as_lists(column, *array_type, stack.dtype);
@@ -230,7 +230,7 @@ NamedColumn restored(NamedColumn read, const json::object* kept, const Store& so
     if (kept != nullptr)
         if (const json::object texts = object_or_empty(*kept, "iso"); !texts.empty()) restore_texts(read.cells, texts);
     if (kept == nullptr || !kept->contains("dtype") || !kept->contains("type")) return read;
-    const DLDataType dtype = dtype_named(text(*kept, "dtype"));
+    const DLDataType dtype = dtype_of(*kept);
     Column cells;
     for (std::size_t i = 0; i < read.cells.size(); ++i) cells.push(array_of(read.cells.cell(i), dtype));
     return {std::move(read.name), ColumnType::parse(kept->at("type")), std::move(cells)};

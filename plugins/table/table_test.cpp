@@ -338,6 +338,13 @@ TEST(Table, ListsInAColumnOfArraysAreArrays) {
               "table: a list in a column of arrays holds something that is no number; give numbers");
 }
 
+TEST(Table, ListsThatAFileHasForArraysStay) {
+    const std::string text = R"({"_type":"table","column_types":{"wb_type":"typedDict","params":{"type_map":{"a":)"
+                             R"({"wb_type":"ndarray","params":{"shape":[2,2],"serialization_path":null}}}}},)"
+                             R"("columns":["a"],"data":[[[[1,2],[3,4]]]]})";
+    EXPECT_NE(entry(read(text)).find(R"("data": [[[[1, 2], [3, 4]]]])"), std::string::npos);
+}
+
 TEST(Column, KeepsPlainCellsTogether) {
     Column column;
     column.push_null();

@@ -89,6 +89,16 @@ void check_shape(std::span<const std::int64_t> shape) {
                       std::to_string(max_empty_rows) + " empty rows");
 }
 
+std::optional<DLDataType> dtype_named(std::string_view name) {
+    for (const std::uint8_t code :
+         {std::uint8_t{kDLInt}, std::uint8_t{kDLUInt}, std::uint8_t{kDLFloat}, std::uint8_t{kDLBfloat}, dl_bool})
+        for (const int bits : {8, 16, 32, 64})
+            if (const DLDataType dtype{code, static_cast<std::uint8_t>(bits), 1};
+                is_element(dtype) && dtype_name(dtype) == name)
+                return dtype;
+    return std::nullopt;
+}
+
 DenseArray DenseArray::of(const DLTensor& t) {
     const auto device = t.device.device_type;
     if (device != kDLCPU && device != kDLCUDAHost && device != kDLROCMHost)

@@ -6,11 +6,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace wbm::table {
+
+/// The dtype of that name, "float64" and its like; nullopt for what no array holds.
+[[nodiscard]] std::optional<DLDataType> dtype_named(std::string_view name);
 
 /// Bytes may be shared with other cells (rows of one loaded column). Immutable once made.
 struct DenseArray {

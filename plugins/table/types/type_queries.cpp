@@ -14,17 +14,6 @@
 namespace wbm::table {
 namespace {
 
-/// "float64" and its like; nullopt for what no array holds.
-std::optional<DLDataType> dtype_of_name(std::string_view name) {
-    constexpr std::uint8_t codes[] = {kDLInt, kDLUInt, kDLFloat, kDLBfloat, dl_bool};
-    for (const std::uint8_t code : codes)
-        for (const int bits : {8, 16, 32, 64}) {
-            const DLDataType dtype{code, static_cast<std::uint8_t>(bits), 1};
-            if (is_element(dtype) && dtype_name(dtype) == name) return dtype;
-        }
-    return std::nullopt;
-}
-
 /// The only member's name when it begins with "$", or that of the first of several.
 std::string_view tag_of(const json::object& o) {
     return !o.empty() && o.begin()->key().starts_with('$') ? std::string_view(o.begin()->key()) : std::string_view();
@@ -54,7 +43,7 @@ void append_elements(std::vector<std::byte>& out, const json::value& v, DLDataTy
 }
 
 Cell array_cell(const json::object& o) {
-    const auto dtype = dtype_of_name(text(o, "$ndarray"));
+    const auto dtype = dtype_named(text(o, "$ndarray"));
     if (!dtype) throw unsupported("\"$ndarray\" names no dtype of arrays: " + brief(o.at("$ndarray")));
     std::vector<std::int64_t> shape;
     const json::value* extents = o.if_contains("shape");
@@ -100,7 +89,7 @@ Cell numpy_cell(const json::object& o) {
     const json::value* v = o.if_contains("value");
     if (v == nullptr) throw invalid("\"$np\" needs \"value\"");
     if (dtype.starts_with("datetime64")) return time_cell(*v);
-    if (!dtype_of_name(dtype)) throw unsupported("a NumPy scalar of dtype " + dtype + " is no cell");
+    if (!dtype_named(dtype)) throw unsupported("a NumPy scalar of dtype " + dtype + " is no cell");
     return cell_of(*v);
 }
 
