@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "artifact_state.hpp"
+#include "artifact_view.hpp"
 #include "store_path.hpp"
 
 namespace wbm {
@@ -141,17 +142,7 @@ fs::path Artifact::fetch(std::string_view path) const {
         entry = state_->find(normalise_path(path));
     }
     if (entry == nullptr) refuse_entry(Status::not_found, path, "is not in the artifact's manifest");
-    // A reference's name may be too long for a file, as that of a signed URL: then it has none.
-    if (entry->ref.empty() || can_name_a_file(entry->path)) {
-        fs::path file = resolve_inside(state_->root, entry->path);
-        std::error_code error;
-        if (fs::is_regular_file(file, error)) return file;
-    }
-    // Only a URL: a manifest whose "ref" is a path must not lead a reader out of the store.
-    if (entry->ref.find("://") != std::string::npos && !entry->ref.starts_with('/')) return entry->ref;
-    if (!entry->ref.empty())
-        refuse_entry(Status::invalid, path, "refers to " + quoted(entry->ref) + ", which is no URL");
-    refuse_entry(Status::not_found, path, "has no file in the artifact's directory; download the artifact again");
+    return place_of_entry(state_->root, entry->path, entry->ref);
 }
 
 }  // namespace wbm

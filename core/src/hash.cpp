@@ -6,6 +6,7 @@
 #include <wbm/error.hpp>
 
 #include <algorithm>
+#include <charconv>
 #include <iterator>
 #include <utility>
 
@@ -191,6 +192,16 @@ std::string from_base64(std::string_view text) {
             bytes += static_cast<char>(bits >> (16 - 8 * byte) & 0xFFU);
     }
     return bytes;
+}
+
+std::string hex_to_id(std::string_view hex) {
+    std::string bytes;
+    for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
+        unsigned char byte = 0;
+        std::from_chars(hex.data() + i, hex.data() + i + 2, byte, 16);
+        bytes += static_cast<char>(byte);
+    }
+    return to_base64(as_octets(bytes));
 }
 
 std::string id_to_hex(std::string_view base64_id) { return to_hex(as_octets(from_base64(base64_id))); }

@@ -69,5 +69,7 @@ private:
 /// The server id of an artifact, base64 to hex: `QXJ0aWZhY3Q6MQ==` to `41727469666163743a31`. Wire spec 1.5.
 /// Throws MediaError (invalid) when it is not base64.
 [[nodiscard]] std::string id_to_hex(std::string_view base64_id);
+/// The other way. `hex` is what id_to_hex() gave.
+[[nodiscard]] std::string hex_to_id(std::string_view hex);
 
 }  // namespace wbm

@@ -20,6 +20,19 @@ namespace wbm {
 
 thread_local RegistryState* ActiveRegistry::current_ = nullptr;
 
+namespace {
+
+struct ViewHolder {
+    std::shared_ptr<const Store> view;
+};
+
+/// A store that a plugin keeps beyond a call, with the view that it reads from.
+struct KeptStore final : private ViewHolder, public StoreAdapter {
+    explicit KeptStore(std::shared_ptr<const Store> of) : ViewHolder{std::move(of)}, StoreAdapter(*view) {}
+};
+
+}  // namespace
+
 struct HostCallbacks {
     static void log(void* ctx, std::int32_t level, wbm_str text) noexcept {
         log_line(level, host(ctx).plugin_, from_c(text));
@@ -110,6 +123,18 @@ struct HostCallbacks {
         });
     }
 
+    static const wbm_store* keep_store(const wbm_store* source) noexcept {
+        try {
+            return (new KeptStore(StoreAdapter::of(source).source().view()))->c();
+        } catch (...) {
+            return nullptr;
+        }
+    }
+
+    static void drop_store(const wbm_store* kept) noexcept {
+        if (kept != nullptr) delete static_cast<const KeptStore*>(&StoreAdapter::of(kept));
+    }
+
 private:
     static PluginHost& host(void* ctx) noexcept { return *static_cast<PluginHost*>(ctx); }
 
@@ -130,12 +155,20 @@ PluginHost::PluginHost(std::string plugin, const std::shared_ptr<RegistryState>&
     : plugin_(std::move(plugin)),
       starter_(starter),
       host_{sizeof host_, WBM_ABI, this, &HostCallbacks::log, &HostCallbacks::extension},
-      values_{sizeof values_,          this,
-              &HostCallbacks::create,  &HostCallbacks::from_json,
-              &HostCallbacks::to_json, &HostCallbacks::type,
-              &HostCallbacks::equal,   &HostCallbacks::retain,
-              &HostCallbacks::release, &HostCallbacks::object,
-              &HostCallbacks::fields,  &HostCallbacks::add,
-              &HostCallbacks::get} {}
+      values_{sizeof values_,
+              this,
+              &HostCallbacks::create,
+              &HostCallbacks::from_json,
+              &HostCallbacks::to_json,
+              &HostCallbacks::type,
+              &HostCallbacks::equal,
+              &HostCallbacks::retain,
+              &HostCallbacks::release,
+              &HostCallbacks::object,
+              &HostCallbacks::fields,
+              &HostCallbacks::add,
+              &HostCallbacks::get,
+              &HostCallbacks::keep_store,
+              &HostCallbacks::drop_store} {}
 
 }  // namespace wbm

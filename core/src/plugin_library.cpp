@@ -86,6 +86,8 @@ void fill(LoadedType& type, const wbm_type& table, const LoadedPlugin& plugin, c
         if (name == "batch") type.batch = static_cast<const wbm_ext_batch*>(table.extension(WBM_EXT_BATCH));
         if (name == "probe") type.probe = static_cast<const wbm_ext_probe*>(table.extension(WBM_EXT_PROBE));
         if (name == "writer") type.writer = static_cast<const wbm_ext_writer*>(table.extension(WBM_EXT_WRITER));
+        if (name == "arrow") type.arrow = static_cast<const wbm_ext_arrow*>(table.extension(WBM_EXT_ARROW));
+        if (name == "stream") type.stream = static_cast<const wbm_ext_stream*>(table.extension(WBM_EXT_STREAM));
         if (name == "rows") type.rows = static_cast<const wbm_ext_rows*>(table.extension(WBM_EXT_ROWS));
     }
 }

@@ -7,10 +7,12 @@
 #include <wbm/plugin.h>
 #include <wbm/json.hpp>
 
+#include <wbm/ext/arrow.h>
 #include <wbm/ext/batch.h>
 #include <wbm/ext/fields.h>
 #include <wbm/ext/probe.h>
 #include <wbm/ext/rows.h>
+#include <wbm/ext/stream.h>
 #include <wbm/ext/tensor.h>
 #include <wbm/ext/writer.h>
 
@@ -43,6 +45,8 @@ struct LoadedType {
     const wbm_ext_probe* probe = nullptr;
     const wbm_ext_writer* writer = nullptr;
     const wbm_ext_rows* rows = nullptr;
+    const wbm_ext_arrow* arrow = nullptr;
+    const wbm_ext_stream* stream = nullptr;
 };
 
 /// One plugin that is in this process. Lives as long as the process; all but `start_` never changes.

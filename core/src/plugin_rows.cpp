@@ -1,4 +1,4 @@
-// The cells of a value that has rows and columns (wbm/ext/rows.h).
+// The cells of a value that has rows and columns (wbm/ext/rows.h, wbm/ext/arrow.h).
 #include <wbm/error.hpp>
 #include <wbm/limits.hpp>
 
@@ -27,6 +27,21 @@ json::array PluginValue::rows(const json::object& options) const {
         throw plugin_bug(type_, std::string("rows wrote a text that is not JSON: ") + broken.what());
     }
     throw plugin_bug(type_, "rows wrote JSON that is no list");
+}
+
+void PluginValue::arrow(ArrowArrayStream& out, const json::object& options) const {
+    if (type_.arrow == nullptr) return WBValue::arrow(out, options);
+    const std::string wanted = options.empty() ? std::string() : json::write(options);
+    out = {};
+    ErrorSink error;
+    const wbm_status status =
+        call_plugin(type_, "arrow", [&] { return type_.arrow->get(value_, to_c(wanted), &out, error.c()); });
+    if (status != WBM_OK) {
+        out = {};
+        throw plugin_error(type_, status, error);
+    }
+    if (out.release == nullptr || out.get_schema == nullptr || out.get_next == nullptr || out.get_last_error == nullptr)
+        throw plugin_bug(type_, "arrow reported success without a stream");
 }
 
 ValuePtr PluginValue::cell_value(const json::array& place) const {

@@ -31,6 +31,8 @@ public:
     [[nodiscard]] bool has_rows() const noexcept override { return type_.rows != nullptr; }
     [[nodiscard]] json::array rows(const json::object& options) const override;
     [[nodiscard]] ValuePtr cell_value(const json::array& place) const override;
+    [[nodiscard]] bool has_arrow() const noexcept override { return type_.arrow != nullptr; }
+    void arrow(ArrowArrayStream& out, const json::object& options) const override;
     [[nodiscard]] std::optional<std::size_t> batch_limit() const noexcept override;
     [[nodiscard]] std::string seq_to_json(std::span<const ValuePtr> values,
                                           std::span<const std::string> json) const override;

@@ -4,10 +4,12 @@
 #include <wbm/json.hpp>
 #include <wbm/limits.hpp>
 
+#include "hash.hpp"
 #include "host.hpp"
 #include "kept_value.hpp"
 #include "plugin_input.hpp"
 #include "plugin_probe.hpp"
+#include "plugin_stream.hpp"
 #include "plugin_value.hpp"
 #include "plugin_writer.hpp"
 #include "registry_state.hpp"
@@ -17,6 +19,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 namespace wbm {
@@ -178,9 +181,12 @@ ValuePtr RegistryState::unknown(std::string_view type, std::string_view text, co
 }
 
 ValuePtr RegistryState::get(const Store& source, std::string_view name) {
+    if (source.kind() == Store::Kind::run)
+        throw MediaError(Status::unsupported, "a run has no entries, so " + quoted(name) + " cannot be one of them");
+    std::optional<Artifact> opened;  // a view knows the files, not the entries' names for values
     const auto* artifact = dynamic_cast<const Artifact*>(&source);
     if (artifact == nullptr)
-        throw MediaError(Status::unsupported, "a run has no entries, so " + quoted(name) + " cannot be one of them");
+        artifact = &opened.emplace(Artifact::open_logged(source.root(), hex_to_id(source.origin().artifact_id)));
     const ReadingEntry reading(artifact->root(), name);
     Registry self(std::make_unique<Registry::State>(Registry::State{shared_from_this()}));
     ValuePtr value = artifact->get(name, self);
@@ -231,6 +237,11 @@ json::object Registry::probe(const Part& file) { return probe(required_type_of(*
 
 ValueWriter Registry::open_writer(std::string_view type, const json::object& options) {
     return state_->shared->open_writer(state_->shared->required(type), options);
+}
+
+ValueStream Registry::open_stream(std::string_view type, Artifact& artifact, std::string_view name,
+                                  const json::object& options) {
+    return wbm::open_stream(state_->shared, state_->shared->required(type), artifact, name, options);
 }
 
 ValuePtr Registry::init_from_json(std::string_view text, const Store& source) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,6 +31,7 @@ public:
     StoredFile keep_entry(std::string_view path, std::string_view bytes, std::string& digest) override;
     void keep_config(std::string_view type, std::string_view name, std::string_view value) override;
     [[nodiscard]] std::filesystem::path fetch(std::string_view path) const override;
+    [[nodiscard]] std::shared_ptr<const Store> view() const override { return std::make_shared<RunFiles>(root_); }
     [[nodiscard]] Origin origin() const override;
 
 protected:

@@ -54,6 +54,15 @@ struct StoreCallbacks {
         });
     }
 
+    static wbm_status list(void* ctx, wbm_str folder, wbm_sink paths, wbm_sink error) noexcept {
+        return answer_plugin(error, [&] {
+            json::array all;
+            for (const std::string& path : static_cast<const StoreAdapter*>(ctx)->source_.list(from_c(folder)))
+                all.emplace_back(path);
+            write_to(paths, json::write(json::value(std::move(all))));
+        });
+    }
+
     static wbm_status fetch(void* ctx, wbm_str path, wbm_sink local_path, wbm_sink error) noexcept {
         return answer_plugin(error, [&] {
             const auto& self = *static_cast<const StoreAdapter*>(ctx);
@@ -70,7 +79,8 @@ struct StoreCallbacks {
                 &add_reference,
                 &fetch,
                 &add_entry,
-                &add_config};
+                &add_config,
+                &list};
     }
 
 private:

@@ -34,6 +34,19 @@ json::array WBValue::rows(const json::object&) const {
     no_such_ability(type(), "a value of this type has no rows (no wbm.rows/1); use fields() or tensor()");
 }
 
+void WBValue::arrow(ArrowArrayStream&, const json::object&) const {
+    no_such_ability(type(), "a value of this type has no Arrow form (no wbm.arrow/1); use rows() or tensor()");
+}
+
+std::vector<std::string> Store::list(std::string_view) const {
+    throw MediaError(Status::unsupported, "a run has files, not entries, so there are none to list; use an artifact");
+}
+
+std::shared_ptr<const Store> Store::view() const {
+    throw MediaError(Status::unsupported,
+                     "this kind of store has no view to read from later; use a Run or an Artifact");
+}
+
 ValuePtr WBValue::cell_value(const json::array&) const {
     no_such_ability(type(), "a value of this type has no cells (no wbm.rows/1)");
 }

@@ -1,9 +1,11 @@
 #include "describe.hpp"
 
+#include <wbm/ext/arrow.h>
 #include <wbm/ext/batch.h>
 #include <wbm/ext/fields.h>
 #include <wbm/ext/probe.h>
 #include <wbm/ext/rows.h>
+#include <wbm/ext/stream.h>
 #include <wbm/ext/tensor.h>
 #include <wbm/ext/writer.h>
 
@@ -99,6 +101,13 @@ json::array names_of_abilities(const wbm_type& type, const std::string& where) {
     });
     add_ability<wbm_ext_rows>(names, type, WBM_EXT_ROWS, "rows", where, [](const wbm_ext_rows& e) {
         return WBM_HAS(wbm_ext_rows, &e, value) && e.get != nullptr && e.value != nullptr;
+    });
+    add_ability<wbm_ext_arrow>(names, type, WBM_EXT_ARROW, "arrow", where, [](const wbm_ext_arrow& e) {
+        return WBM_HAS(wbm_ext_arrow, &e, get) && e.get != nullptr;
+    });
+    add_ability<wbm_ext_stream>(names, type, WBM_EXT_STREAM, "stream", where, [](const wbm_ext_stream& e) {
+        return WBM_HAS(wbm_ext_stream, &e, destroy) && e.open != nullptr && e.add != nullptr && e.finish != nullptr &&
+               e.destroy != nullptr;
     });
     return names;
 }

@@ -5,6 +5,7 @@
 #include <wbm/ext/fields.h>
 #include <wbm/ext/probe.h>
 #include <wbm/ext/rows.h>
+#include <wbm/ext/stream.h>
 #include <wbm/ext/tensor.h>
 #include <wbm/ext/values.h>
 #include <wbm/ext/writer.h>
@@ -43,7 +44,7 @@ AT(wbm_input, count, 4)
 AT(wbm_input, parts, 8)
 AT(wbm_input, options, 16)
 
-SIZE(wbm_store, 64)
+SIZE(wbm_store, 72)
 AT(wbm_store, size, 0)
 AT(wbm_store, kind, 4)
 AT(wbm_store, ctx, 8)
@@ -53,6 +54,7 @@ AT(wbm_store, add_reference, 32)
 AT(wbm_store, fetch, 40)
 AT(wbm_store, add_entry, 48)
 AT(wbm_store, add_config, 56)
+AT(wbm_store, list, 64)
 
 SIZE(wbm_host, 32)
 AT(wbm_host, size, 0)
@@ -109,7 +111,16 @@ AT(wbm_ext_writer, open, 8)
 AT(wbm_ext_writer, add, 16)
 AT(wbm_ext_writer, finish, 24)
 AT(wbm_ext_writer, destroy, 32)
-SIZE(wbm_ext_values, 104)
+SIZE(wbm_ext_arrow, 16)
+AT(wbm_ext_arrow, size, 0)
+AT(wbm_ext_arrow, get, 8)
+SIZE(wbm_ext_stream, 40)
+AT(wbm_ext_stream, size, 0)
+AT(wbm_ext_stream, open, 8)
+AT(wbm_ext_stream, add, 16)
+AT(wbm_ext_stream, finish, 24)
+AT(wbm_ext_stream, destroy, 32)
+SIZE(wbm_ext_values, 120)
 AT(wbm_ext_values, size, 0)
 AT(wbm_ext_values, ctx, 8)
 AT(wbm_ext_values, create, 16)
@@ -123,6 +134,8 @@ AT(wbm_ext_values, object, 72)
 AT(wbm_ext_values, fields, 80)
 AT(wbm_ext_values, add, 88)
 AT(wbm_ext_values, get, 96)
+AT(wbm_ext_values, keep_store, 104)
+AT(wbm_ext_values, drop_store, 112)
 
 SIZE(ArrowSchema, 72)
 AT(ArrowSchema, format, 0)

@@ -137,6 +137,8 @@ public:
     StoredFile keep_entry(std::string_view path, std::string_view bytes, std::string& digest) override;
     void keep_config(std::string_view type, std::string_view name, std::string_view value) override;
     [[nodiscard]] std::filesystem::path fetch(std::string_view path) const override;
+    [[nodiscard]] std::vector<std::string> list(std::string_view folder) const override;
+    [[nodiscard]] std::shared_ptr<const Store> view() const override;
     [[nodiscard]] Origin origin() const override;
 
 protected:
@@ -144,6 +146,7 @@ protected:
     void undo(std::size_t mark) noexcept override;
 
 private:
+    friend class StreamedEntry;
     struct State;
     explicit Artifact(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;

@@ -4,6 +4,7 @@
 #include <wbm/plugin.h>
 #include <wbm/part.hpp>
 #include <wbm/value.hpp>
+#include <wbm/value_stream.hpp>
 #include <wbm/value_writer.hpp>
 
 #include <cstdint>
@@ -132,6 +133,12 @@ public:
     /// Begins a value that is made piece by piece, such as a film frame by frame (wbm.writer/1). Throws MediaError:
     /// unsupported when the type has no writer; what the type refuses in the options; as create().
     [[nodiscard]] ValueWriter open_writer(std::string_view type, const json::object& options = {});
+
+    /// Begins a value that is written into the artifact while it is made, such as a table row by row (wbm.stream/1). It
+    /// will be the entry `<name>.<type>.json`. Throws MediaError: unsupported when the type has no such form; invalid
+    /// for a name that is taken; what the type refuses in the options; as create().
+    [[nodiscard]] ValueStream open_stream(std::string_view type, Artifact& artifact, std::string_view name,
+                                          const json::object& options = {});
 
     /// Restores a value from its JSON, an object with `_type`; its files are in `source`. A type that nobody knows
     /// gives a value that keeps the JSON as it is (is_known() is false). Throws MediaError: invalid without `_type`;

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace wbm {
 
@@ -82,6 +83,14 @@ public:
     /// The absolute path of a stored file; the URL of a reference whose file is not here. Throws MediaError: invalid
     /// for a path that leaves the store, also through a symbolic link; not_found for one that the store does not have.
     [[nodiscard]] virtual std::filesystem::path fetch(std::string_view path) const = 0;
+
+    /// The paths of an artifact's entries below a folder, sorted by code point; all of them for an empty one. Throws
+    /// MediaError: unsupported for a run, which has no entries; invalid for a folder outside.
+    [[nodiscard]] virtual std::vector<std::string> list(std::string_view folder) const;
+
+    /// The same store as it is now, to read from by any thread, also when this object is gone. Adding to it is refused.
+    /// Throws MediaError (unsupported) where a kind of store has no such thing; Run and Artifact have.
+    [[nodiscard]] virtual std::shared_ptr<const Store> view() const;
 
     /// What this store's values remember about where they came from.
     [[nodiscard]] virtual Origin origin() const = 0;

@@ -12,6 +12,8 @@
 #include <string_view>
 #include <vector>
 
+struct ArrowArrayStream;
+
 namespace wbm {
 
 class WBValue;
@@ -59,6 +61,13 @@ public:
     /// The value in a cell, or in a list or dict of one: `place` is the row, the column's place, then the index or key
     /// at each level. Throws MediaError: not_found when no value is there; unsupported as rows().
     [[nodiscard]] virtual ValuePtr cell_value(const json::array& place) const;
+
+    /// Can the value be had as Arrow record batches? (wbm.arrow/1)
+    [[nodiscard]] virtual bool has_arrow() const noexcept { return false; }
+    /// Fills `out`, which holds nothing before, with a stream of record batches (Arrow's C stream interface); the
+    /// caller releases it. It may outlive the value. Options: `columns`, `first` and `count` as rows(). Throws
+    /// MediaError: unsupported when the type has no Arrow form, or cells that Arrow has no type for.
+    virtual void arrow(ArrowArrayStream& out, const json::object& options = {}) const;
 
     /// How many values one logged list holds at most (0: no limit), nullopt when the type has no list form
     /// (wbm.batch/1).

@@ -11,5 +11,6 @@
 #include <wbm/store.hpp>
 #include <wbm/tensor.hpp>
 #include <wbm/value.hpp>
+#include <wbm/value_stream.hpp>
 #include <wbm/value_writer.hpp>
 #include <wbm/version.hpp>

@@ -116,6 +116,9 @@ typedef struct wbm_store {
     /* Tell a run's config what belongs to the value's key: `type` "mask/class_labels", `name` of the mask, `json`
      * {"1":"cat"} (wire spec 4.12). An artifact refuses. */
     wbm_status (*add_config)(void* ctx, wbm_str type, wbm_str name, wbm_str json, wbm_sink error);
+    /* The paths of an artifact's entries below a folder ("parts"), sorted by code point; all of them for an empty one.
+     * `paths`: one JSON list of texts. A run refuses: it has files, not entries. */
+    wbm_status (*list)(void* ctx, wbm_str folder, wbm_sink paths, wbm_sink error);
 } wbm_store;
 
 typedef struct wbm_host {

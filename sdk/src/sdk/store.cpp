@@ -1,3 +1,4 @@
+#include <wbm/json_reader.hpp>
 #include <wbm/sdk/input.hpp>
 #include <wbm/sdk/store.hpp>
 
@@ -45,6 +46,24 @@ std::string Store::fetch(std::string_view path) const {
     return detail::ask("fetch a file", [&](wbm_sink local_path, wbm_sink error) {
         return store_->fetch(store_->ctx, str(path), local_path, error);
     });
+}
+
+std::vector<std::string> Store::list(std::string_view folder) const {
+    if (!WBM_HAS(wbm_store, store_, list))
+        throw unsupported("the host is too old to list an artifact's entries; update it");
+    const std::string text = detail::ask("list the entries", [&](wbm_sink paths, wbm_sink error) {
+        return store_->list(store_->ctx, str(folder), paths, error);
+    });
+    std::vector<std::string> all;
+    try {
+        json::Reader in(text);
+        in.begin_list();
+        while (in.next_element()) all.emplace_back(in.text());
+        in.finish();
+    } catch (const json::Error& e) {
+        throw Error(WBM_INTERNAL, std::string("the host's list of entries is broken: ") + e.what());
+    }
+    return all;
 }
 
 std::string name_of_file(const std::string& path) {

@@ -24,6 +24,7 @@ const wbm_ext_values& host_values(std::size_t size) {
 
 constexpr std::size_t first_size = offsetof(wbm_ext_values, object);
 constexpr std::size_t size_with_get = offsetof(wbm_ext_values, get) + sizeof(wbm_ext_values::get);
+constexpr std::size_t size_with_keep = offsetof(wbm_ext_values, drop_store) + sizeof(wbm_ext_values::drop_store);
 
 wbm_handle* retained(const wbm_handle* handle) {
     wbm_handle* mine = host_values(first_size).retain(handle);
@@ -41,6 +42,15 @@ wbm_handle* made(const char* what, const Call& call) {
 }
 
 }  // namespace
+
+KeptStore::KeptStore(const Store& source) {
+    const wbm_ext_values& values = host_values(size_with_keep);
+    const wbm_store* kept = values.keep_store(source.table());
+    if (kept == nullptr) throw std::bad_alloc();
+    kept_ = std::shared_ptr<const wbm_store>(kept, [](const wbm_store* store) {
+        if (detail::host() != nullptr) host_values(size_with_keep).drop_store(store);
+    });
+}
 
 Value::Value(const Part& part) : handle_(retained(part.value())) {}
 

@@ -1,8 +1,11 @@
-/* wbm/ext/arrow.h - tables cross the boundary as an Arrow C stream.
+/* wbm/ext/arrow.h - tables cross the boundary as an Arrow C stream: in as a part of kind WBM_FROM_ARROW, out with
+ * wbm_type.extension(WBM_EXT_ARROW).
  * The three structs are the stable Arrow C data and stream interfaces; the guards are the ones that
  * their specification asks for, so that any other Arrow header may be included beside this one. */
 #ifndef WBM_EXT_ARROW_H
 #define WBM_EXT_ARROW_H
+
+#include <wbm/plugin.h>
 
 #include <stdint.h>
 
@@ -44,6 +47,17 @@ struct ArrowArrayStream {
     void* private_data;
 };
 #endif /* ARROW_C_STREAM_INTERFACE */
+
+#define WBM_EXT_ARROW "wbm.arrow/1"
+
+/* [every function is thread-safe across values, and on one value] */
+typedef struct wbm_ext_arrow {
+    uint32_t size;
+    /* Fills `out`, which holds nothing before, with a stream of record batches; the caller releases it, and every schema
+     * and array that it gets from it. They may outlive the value. The stream itself is used by one thread at a time.
+     * `options` is one JSON object; "columns" is a list of names, "first" and "count" choose rows; empty means all. */
+    wbm_status (*get)(const wbm_value* v, wbm_str options, struct ArrowArrayStream* out, wbm_sink error);
+} wbm_ext_arrow;
 
 #ifdef __cplusplus
 }

@@ -38,6 +38,11 @@ typedef struct wbm_ext_values {
     /* The value of an artifact's entry, by its path or the name it was added by. WBM_NOT_FOUND when there is none;
      * WBM_INVALID for an entry that is being read already: values that refer to each other in a circle. */
     wbm_status (*get)(void* ctx, const wbm_store* source, wbm_str name, wbm_handle** out, wbm_sink error);
+    /* A store to read from after the call that `source` was passed to, on any thread: its files as they are now. So a
+     * table of a million pictures makes a value of a cell when somebody asks for it. NULL only when memory is out;
+     * given back once with drop_store. Adding to it is refused. */
+    const wbm_store* (*keep_store)(const wbm_store* source);
+    void (*drop_store)(const wbm_store* kept);
 } wbm_ext_values;
 
 #ifdef __cplusplus

@@ -35,6 +35,8 @@ public:
     [[nodiscard]] std::string_view bytes() const { return need(WBM_FROM_BYTES); }
     [[nodiscard]] std::string_view url() const { return need(WBM_FROM_URL); }
     [[nodiscard]] json::value json() const;
+    /// The JSON as it came, for a wbm/json_reader.hpp: no document is built, numbers keep their digits.
+    [[nodiscard]] std::string_view json_text() const { return need(WBM_FROM_JSON); }
     [[nodiscard]] const DLTensor& tensor() const;
     /// The caller takes the stream over: read it, then release it.
     [[nodiscard]] ArrowArrayStream* arrow() const;

@@ -45,6 +45,10 @@ public:
     /// The local path of a stored file; the URL of a reference whose file is not here.
     [[nodiscard]] std::string fetch(std::string_view path) const;
 
+    /// The paths of an artifact's entries below a folder, sorted; all for an empty one. A run is refused, and so is a
+    /// host older than this call.
+    [[nodiscard]] std::vector<std::string> list(std::string_view folder = {}) const;
+
     /// For calls of the C boundary that take a store.
     [[nodiscard]] const wbm_store* table() const noexcept { return store_; }
 

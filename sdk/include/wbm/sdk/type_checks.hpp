@@ -2,6 +2,7 @@
 // written.
 #pragma once
 
+#include <wbm/ext/arrow.h>
 #include <wbm/plugin.h>
 #include <wbm/json.hpp>
 #include <wbm/sdk/array.hpp>
@@ -13,6 +14,8 @@
 #include <cstdint>
 #include <iterator>
 #include <span>
+#include <string>
+#include <string_view>
 #include <type_traits>
 
 namespace wbm {
@@ -61,6 +64,20 @@ template <class T>
 concept HasProbe = requires(const Part& file) {
     { T::probe(file) } -> IsObject;
 };
+/// The value as a stream of Arrow record batches (wbm/ext/arrow.h).
+template <class T>
+concept HasArrow = requires(const T& v, const json::object& options, ArrowArrayStream& out) {
+    { v.arrow(options, out) } -> std::same_as<void>;
+};
+/// A nested class Stream: made from create()'s options and the artifact, gives elements for each piece, the JSON around
+/// them at the end, and says which of its members they are.
+template <class T>
+concept HasStream = requires(typename T::Stream& stream, const Input& piece, Store target) {
+    requires std::constructible_from<typename T::Stream, const json::object&, const Store&>;
+    { stream.add(piece, target) } -> std::same_as<std::string>;
+    { stream.finish(target) } -> std::same_as<std::string>;
+    { T::Stream::member } -> std::convertible_to<std::string_view>;
+};
 /// A nested class Writer: made from create()'s options, gets pieces, gives the value.
 template <class T>
 concept HasWriter = requires(typename T::Writer& writer, const DLTensor& piece) {
@@ -100,6 +117,13 @@ constexpr void check_optional_members() {
         HasWriter<T> || !requires { typename T::Writer; },
         "Writer must be: struct Writer { explicit Writer(const wbm::json::object& options); void add(const "
         "DLTensor& piece); T finish(); };");
+    static_assert(HasArrow<T> || !WBM_SDK_IS_FUNCTION(T, arrow),
+                  "arrow() must be: void arrow(const wbm::json::object& options, ArrowArrayStream& out) const;");
+    static_assert(
+        HasStream<T> || !requires { typename T::Stream; },
+        "Stream must be: struct Stream { static constexpr std::string_view member = \"data\"; Stream(const "
+        "wbm::json::object& options, const wbm::Store& target); std::string add(const wbm::Input& piece, wbm::Store "
+        "target); std::string finish(wbm::Store target); };");
     if constexpr (requires { T::aliases; })
         static_assert(
             std::is_array_v<decltype(T::aliases)> && T::aliases[std::size(T::aliases) - 1] == nullptr,

@@ -5,10 +5,12 @@
 // a hidden namespace, and then two plugins with a type of the same C++ name share one table.
 #pragma once
 
+#include <wbm/ext/arrow.h>
 #include <wbm/ext/batch.h>
 #include <wbm/ext/fields.h>
 #include <wbm/ext/probe.h>
 #include <wbm/ext/rows.h>
+#include <wbm/ext/stream.h>
 #include <wbm/ext/tensor.h>
 #include <wbm/ext/writer.h>
 #include <wbm/json.hpp>
@@ -120,6 +122,34 @@ struct WriterCalls {
     }
 };
 
+/// wbm.stream/1 for a type with a nested class Stream.
+template <class T>
+struct StreamCalls {
+    static typename T::Stream& of(wbm_stream* s) noexcept { return *reinterpret_cast<typename T::Stream*>(s); }
+
+    static wbm_status open(wbm_str options, const wbm_store* target, wbm_stream** out, wbm_sink error) {
+        return guard(T::type, error, [&] {
+            *out = reinterpret_cast<wbm_stream*>(new typename T::Stream(parse_options(options), Store(target)));
+        });
+    }
+    static wbm_status add(wbm_stream* s, const wbm_input* piece, const wbm_store* target, wbm_sink elements,
+                          wbm_sink error) {
+        return guard(T::type, error, [&] { write(elements, of(s).add(Input(piece), Store(target))); });
+    }
+    static wbm_status finish(wbm_stream* s, const wbm_store* target, wbm_sink json, wbm_sink member, wbm_sink error) {
+        return guard(T::type, error, [&] {
+            write(json, of(s).finish(Store(target)));
+            write(member, T::Stream::member);
+        });
+    }
+    static void destroy(wbm_stream* s) { delete &of(s); }
+
+    static const wbm_ext_stream* table() {
+        static const wbm_ext_stream t{sizeof t, &open, &add, &finish, &destroy};
+        return &t;
+    }
+};
+
 template <class T>
 struct Calls {
     static const T& of(const wbm_value* v) noexcept { return *reinterpret_cast<const T*>(v); }
@@ -172,6 +202,9 @@ struct Calls {
     static wbm_status cell_value(const wbm_value* v, wbm_str place, wbm_handle** out, wbm_sink error) {
         return guard(T::type, error, [&] { *out = of(v).cell_value(json::read(view(place)).as_array()).release(); });
     }
+    static wbm_status arrow(const wbm_value* v, wbm_str options, ArrowArrayStream* out, wbm_sink error) {
+        return guard(T::type, error, [&] { of(v).arrow(parse_options(options), *out); });
+    }
     static wbm_status seq_to_json(const wbm_value* const* values, const wbm_str* json, std::size_t count, wbm_sink out,
                                   wbm_sink error) {
         return guard(T::type, error, [&] {
@@ -212,6 +245,12 @@ struct Calls {
             static const wbm_ext_probe table{sizeof table, &probe};
             if (std::strcmp(id, WBM_EXT_PROBE) == 0) return &table;
         }
+        if constexpr (HasArrow<T>) {
+            static const wbm_ext_arrow table{sizeof table, &arrow};
+            if (std::strcmp(id, WBM_EXT_ARROW) == 0) return &table;
+        }
+        if constexpr (HasStream<T>)
+            if (std::strcmp(id, WBM_EXT_STREAM) == 0) return StreamCalls<T>::table();
         if constexpr (HasWriter<T>)
             if (std::strcmp(id, WBM_EXT_WRITER) == 0) return WriterCalls<T>::table();
         return nullptr;

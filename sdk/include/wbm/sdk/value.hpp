@@ -7,12 +7,25 @@
 #include <wbm/sdk/input.hpp>
 #include <wbm/sdk/store.hpp>
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 
 namespace wbm {
 inline namespace sdk {
+
+/// A store to read from later, on any thread: its files as they were when this was made. Copies are the same store.
+/// Throws Error: unsupported in a host that is too old.
+class KeptStore {
+public:
+    explicit KeptStore(const Store& source);
+    /// Lives as long as this object or a copy of it does.
+    [[nodiscard]] Store store() const noexcept { return Store(kept_.get()); }
+
+private:
+    std::shared_ptr<const wbm_store> kept_;
+};
 
 /// One reference to an immutable value that the host holds; copies refer to the same value. Its type may be one that
 /// this plugin, or any plugin, has never heard of. Every function throws Error with the host's reason, and unsupported

@@ -13,6 +13,7 @@
 #include <exception>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -44,8 +45,8 @@ public:
 
     /// `kind`: WBM_RUN or WBM_ARTIFACT.
     explicit FakeStore(int kind)
-        : store_{sizeof(wbm_store), kind,   this,       &add_bytes, &add_file,
-                 &add_reference,    &fetch, &add_entry, &add_config} {
+        : store_{sizeof(wbm_store), kind,   this,       &add_bytes,  &add_file,
+                 &add_reference,    &fetch, &add_entry, &add_config, &list} {
         std::string pattern = (std::filesystem::temp_directory_path() / "wbm-store-XXXXXX").string();
         if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder for a FakeStore");
         root_ = std::filesystem::canonical(pattern);
@@ -138,6 +139,19 @@ private:
             if (!std::filesystem::is_regular_file(self.root_ / relative))
                 throw not_found("the store has no file \"" + relative + "\"");
             self.write(local_path, (self.root_ / relative).string());
+        });
+    }
+
+    static wbm_status list(void* ctx, wbm_str folder, wbm_sink paths, wbm_sink error) noexcept {
+        return answer(ctx, error, [&](FakeStore& self) {
+            if (self.store_.kind == WBM_RUN) throw unsupported("a run has no entries");
+            const std::string prefix = folder.size == 0 ? std::string() : self.checked(view(folder)) + "/";
+            std::set<std::string> found;
+            for (const auto& file : std::filesystem::recursive_directory_iterator(self.root_)) {
+                std::string path = file.path().lexically_relative(self.root_).generic_string();
+                if (file.is_regular_file() && path.starts_with(prefix)) found.insert(std::move(path));
+            }
+            self.write(paths, json::write(json::value(json::array(found.begin(), found.end()))));
         });
     }
 
