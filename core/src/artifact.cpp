@@ -59,6 +59,7 @@ Artifact Artifact::create(const fs::path& directory, Info info) {
         state->lock = DirectoryLock(state->root);
         check_empty(state->root);
         state->manifest = new_manifest(std::move(info));
+        state->begin_draft();
         return Artifact(std::move(state));
     } catch (...) {
         remove_empty_folders(made);
@@ -70,6 +71,7 @@ Artifact Artifact::open(const fs::path& directory) {
     auto state = std::make_unique<State>(artifact_directory(directory));
     state->lock = DirectoryLock(state->root);
     state->manifest = load_manifest(state->root);
+    state->begin_draft();
     return Artifact(std::move(state));
 }
 
@@ -78,19 +80,35 @@ Artifact Artifact::open_logged(const fs::path& directory, std::string_view serve
     state->id_hex = id_to_hex(server_id);
     state->access = State::Access::read_only;
     state->manifest = load_manifest(state->root);
+    ProcessArtifacts::get().opened_logged(state->root, state->manifest.ids, state->id_hex);
     return Artifact(std::move(state));
 }
 
 const Artifact::Info& Artifact::info() const noexcept { return state_->manifest.info; }
 const fs::path& Artifact::root() const noexcept { return state_->root; }
 
-void Artifact::save() { state_->save(); }
+void Artifact::save() { state_->save(state_->ids_to_save()); }
 
 void Artifact::finalize() {
     if (state_->access == State::Access::finalized) return;
-    state_->save();
+    state_->check_writable();
+    ClientIds ids = state_->complete_ids();
+    ids.is_final = true;
+    state_->save(std::move(ids));
     state_->access = State::Access::finalized;
+    state_->end_draft();
     state_->lock = {};
+    ProcessArtifacts::get().finalized(*state_->owner, state_->manifest.ids);
+}
+
+std::string Artifact::client_id() {
+    if (state_->access == State::Access::writable) state_->manifest.ids = state_->complete_ids();
+    return state_->manifest.ids.client;
+}
+
+std::string Artifact::sequence_client_id() {
+    if (state_->access == State::Access::writable) state_->manifest.ids = state_->complete_ids();
+    return state_->manifest.ids.sequence;
 }
 
 void Artifact::remove(std::string_view name) {
@@ -124,11 +142,18 @@ std::uint64_t Artifact::size() const {
     return sum;
 }
 
-std::string Artifact::manifest() const { return write_manifest(state_->manifest); }
+std::string Artifact::manifest() const { return write_manifest(state_->manifest, state_->ids_to_save()); }
 
 void Artifact::set_progress(Progress progress) { state_->progress = std::move(progress); }
 
 void Artifact::set_copying(Copying copying) { state_->copying = copying; }
+
+void Artifact::set_linking(Linking linking) { state_->linking = linking; }
+
+void Artifact::set_links(std::shared_ptr<const LocalArtifacts> links) {
+    ProcessArtifacts::get().set_links(state_->root, links);
+    state_->links = Links(std::move(links));
+}
 
 Origin Artifact::origin() const { return {state_->root, false, state_->id_hex, {}}; }
 
@@ -142,7 +167,7 @@ fs::path Artifact::fetch(std::string_view path) const {
         entry = state_->find(normalise_path(path));
     }
     if (entry == nullptr) refuse_entry(Status::not_found, path, "is not in the artifact's manifest");
-    return place_of_entry(state_->root, entry->path, entry->ref);
+    return place_of_entry(state_->root, *entry, state_->links);
 }
 
 }  // namespace wbm

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "artifact_cache.hpp"
 #include "artifact_state.hpp"
 #include "store_path.hpp"
 
@@ -31,7 +32,7 @@ SourceEntry source_entry(const WBValue& value) {
                  "of the artifact in " + quoted(origin.root) + " is not there any more; download that artifact again");
 }
 
-bool was_asked_for_by_name(const WBValue& value) {
+bool has_server_entry(const WBValue& value) {
     const auto& origin = value.origin();
     return origin && !origin->is_run && !origin->name.empty() && !origin->artifact_id.empty();
 }
@@ -47,10 +48,9 @@ ArtifactEntry Artifact::add(const ValuePtr& value, std::string_view name, bool o
 
     std::string path = store_path(with_suffix(value->type(), name));
     Transaction transaction(*this);
-    ArtifactEntry entry = was_asked_for_by_name(*value)
-                              ? state_->add_reference_to(*value, std::move(path), overwrite)
-                              : state_->add_json(value->to_json_text(*this), std::move(path), overwrite);
+    ArtifactEntry entry = state_->add_value(value, std::move(path), overwrite, *this);
     state_->added_values.insert_or_assign(value.get(), State::AddedValue{value, entry.path, entry.digest});
+    ProcessArtifacts::get().added(value, {state_->owner, entry.path, entry.digest});
     transaction.keep();
     return entry;
 }
@@ -106,6 +106,33 @@ ArtifactEntry Artifact::new_file(std::string_view name, std::string_view content
     TempFile temp(state_->root);
     temp.write(content);
     return state_->put(content_entry(std::move(path), hash_bytes(content, entry_hash(state_->algorithm()))), &temp);
+}
+
+ArtifactEntry Artifact::State::add_value(const ValuePtr& value, std::string path, bool overwrite, Artifact& self) {
+    if (linking == Linking::link) {
+        if (has_server_entry(*value)) return add_reference_to(*value, std::move(path), overwrite);
+        if (const auto target = link_of(value)) return add_link(*target, std::move(path), overwrite);
+    }
+    return add_json(value->to_json_text(self), std::move(path), overwrite);
+}
+
+std::optional<LinkTarget> Artifact::State::link_of(const ValuePtr& value) const {
+    const std::optional<ValuePlace> place = ProcessArtifacts::get().place_of(value);
+    if (!place || place->owner->root == root) return std::nullopt;
+    // Another process may have changed it since: then this value is not there any more, and gets a copy.
+    LinkTarget target{{place->owner->root, {}, current_manifest(place->owner->root)}, nullptr, {}};
+    if (target.artifact.manifest == nullptr || target.artifact.manifest->ids.client != place->owner->client_id)
+        return std::nullopt;
+    const auto at = target.artifact.manifest->entries.find(place->entry);
+    if (at == target.artifact.manifest->entries.end() || at->digest != place->digest) return std::nullopt;
+    target.entry = &*at;
+    target.url = client_artifact_url(place->owner->client_id, at->path);
+    return target;
+}
+
+ArtifactEntry Artifact::State::add_link(const LinkTarget& target, std::string path, bool overwrite) {
+    if (const ArtifactEntry* there = find(path); there != nullptr && !overwrite) return *there;
+    return put(reference_to(target, std::move(path), target.url, algorithm()), nullptr);
 }
 
 ArtifactEntry Artifact::State::add_reference_to(const WBValue& value, std::string path, bool overwrite) {

@@ -77,10 +77,6 @@ std::string named_by_content(std::string_view path, const Digests& digests) {
            std::string(path.substr(dot));
 }
 
-std::string artifact_url(std::string_view id_hex, std::string_view path) {
-    return "wandb-artifact://" + std::string(id_hex) + "/" + std::string(path);
-}
-
 std::string_view base_name_of_url(std::string_view url) noexcept { return url.substr(url.rfind('/') + 1); }
 
 std::vector<std::string> list_files(const fs::path& directory) {

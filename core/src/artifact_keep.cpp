@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "artifact_cache.hpp"
 #include "artifact_state.hpp"
 #include "store_path.hpp"
 
@@ -64,16 +65,46 @@ StoredFile Artifact::keep_bytes(std::string_view folder, std::string_view bytes,
     return stored(state_->put_new(std::move(entry), &temp), digests.sha256_hex(), digests.size);
 }
 
+Artifact::State::FileSource Artifact::State::source_of(const fs::path& file, const Origin* origin) const {
+    if (origin == nullptr || origin->is_run) return {};
+    const ProcessArtifacts& process = ProcessArtifacts::get();
+    FileSource source{origin->root, origin->artifact_id, path_below(origin->root, file), false};
+    const bool is_logged = !origin->artifact_id.empty() || process.is_logged(origin->root);
+    if (source.path.empty()) {  // a reference may have led elsewhere
+        auto linked = process.owner_of(file.lexically_normal());
+        if (!linked) return {};
+        source = {std::move(linked->first), std::move(linked->second), {}, false};
+        source.path = path_below(source.root, file);
+    }
+    source.may_link = linking == Linking::link && is_logged && !source.path.empty();
+    return source;
+}
+
+std::string Artifact::State::link_of_file(const FileSource& source, const Digests& digests) const {
+    if (!source.id_hex.empty()) return artifact_url(source.id_hex, source.path);
+    const std::shared_ptr<const Manifest> there = current_manifest(source.root);
+    if (there == nullptr || !there->ids.is_final) return {};
+    const auto entry = there->entries.find(source.path);
+    if (entry == there->entries.end()) return {};
+    // A file that is not what its artifact says is no file to refer to.
+    if (algorithm_of(*entry) == algorithm() && entry->digest != digests.entry_base64()) return {};
+    return client_artifact_url(there->ids.client, source.path);
+}
+
 StoredFile Artifact::keep_file(std::string_view folder, const fs::path& file, std::string_view, const Origin* origin) {
     state_->check_writable();
     check_store_path(normalise_path(join(folder, "name")));
     if (const KnownFile* known = state_->known(file))
         return {known->entry, known->sha256, static_cast<std::uint64_t>(known->info.st_size)};
-    const bool from_store = origin != nullptr && !origin->is_run;
-    std::string own = from_store ? path_below(origin->root, file) : std::string{};
-    if (!own.empty() && origin->root == state_->root)
-        if (const ArtifactEntry* entry = state_->find(own))
-            return {entry->path, state_->sha256_of(*entry, resolve_inside(state_->root, entry->path)), entry->size};
+    const State::FileSource source = state_->source_of(file, origin);
+    const std::string& own = source.path;
+    if (const ArtifactEntry* entry = own.empty() || origin->root != state_->root ? nullptr : state_->find(own)) {
+        const bool is_here = source.root == state_->root;
+        // One that was read through a reference of this artifact stays a reference.
+        if (is_here || place_of_entry(state_->root, *entry, state_->links) == file)
+            return {entry->path, state_->sha256_of(*entry, is_here ? resolve_inside(state_->root, entry->path) : file),
+                    entry->size};
+    }
 
     // A name that another content has here is no place for this one.
     const auto name_for = [&](const Digests& digests) {
@@ -81,14 +112,16 @@ StoredFile Artifact::keep_file(std::string_view folder, const fs::path& file, st
         const bool keeps_name = !own.empty() && (taken == nullptr || taken->digest == digests.entry_base64());
         return keeps_name ? store_path(own) : user_file_name(folder, digests, file);
     };
-    if (!own.empty() && !origin->artifact_id.empty()) {
+    if (source.may_link) {
         const Digests digests = hash_file(file, sha256_and(state_->algorithm()), state_->progress);
-        ArtifactEntry entry = content_entry(name_for(digests), digests);
-        entry.ref = artifact_url(origin->artifact_id, own);
-        entry.size = 0;
-        const ArtifactEntry& kept = state_->put_new(std::move(entry), nullptr);
-        state_->remember(file, kept, digests);
-        return stored(kept, digests.sha256_hex(), digests.size);
+        if (std::string url = state_->link_of_file(source, digests); !url.empty()) {
+            ArtifactEntry entry = content_entry(name_for(digests), digests);
+            entry.ref = std::move(url);
+            entry.size = 0;
+            const ArtifactEntry& kept = state_->put_new(std::move(entry), nullptr);
+            state_->remember(file, kept, digests);
+            return stored(kept, digests.sha256_hex(), digests.size);
+        }
     }
     TempFile temp(state_->root);
     const Digests digests =

@@ -96,6 +96,29 @@ Artifact::Info read_info(const json::value& own) {
     return info;
 }
 
+std::string id_member(const json::object& own, std::string_view key) {
+    std::string id = info_member(own, key);
+    if (!id.empty() && !is_client_id(id))
+        refuse("\"_wbm." + std::string(key) + "\"", "is not an id, which has up to 128 letters and digits");
+    return id;
+}
+
+/// After read_info(), which refuses what is no object.
+ClientIds read_ids(const json::object& own) {
+    ClientIds ids{id_member(own, "client_id"), id_member(own, "sequence_client_id"), 0, false};
+    if (const json::value* version = member_of(own, "version")) {
+        boost::json::error_code error;
+        const bool is_whole = version->is_int64() || version->is_uint64();
+        if (is_whole) ids.version = version->to_number<std::uint64_t>(error);
+        if (!is_whole || error) refuse("\"_wbm.version\"", "is not a whole number from 0");
+    }
+    if (const json::value* is_final = member_of(own, "finalized")) {
+        if (!is_final->is_bool()) refuse("\"_wbm.finalized\"", "is neither true nor false");
+        ids.is_final = is_final->get_bool() && !ids.client.empty();
+    }
+    return ids;
+}
+
 void read_config(const json::object& top, Manifest& manifest) {
     const json::value* config = member_of(top, "storagePolicyConfig");
     if (config == nullptr) return;  // the older versions leave it out
@@ -103,6 +126,7 @@ void read_config(const json::object& top, Manifest& manifest) {
     for (const auto& [key, member] : config->get_object()) {
         if (key == own_member) {
             manifest.info = read_info(member);
+            manifest.ids = read_ids(member.get_object());
             continue;
         }
         if (key == "storageLayout" && (!member.is_string() || (member != "V1" && member != "V2")))
@@ -168,7 +192,7 @@ void append_entry(std::string& out, const ArtifactEntry& entry) {
     out += "\n        }";
 }
 
-json::object config_with_info(const Manifest& manifest) {
+json::object config_with_info(const Manifest& manifest, const ClientIds& ids) {
     const Artifact::Info& info = manifest.info;
     json::object own;
     if (!info.name.empty()) own.emplace("name", info.name);
@@ -176,6 +200,10 @@ json::object config_with_info(const Manifest& manifest) {
     if (!info.description.empty()) own.emplace("description", info.description);
     if (!info.metadata.empty()) own.emplace("metadata", info.metadata);
     if (info.digest_algorithm == DigestAlgorithm::xxh128) own.emplace("digest_algorithm", xxh128_name);
+    if (!ids.client.empty()) own.emplace("client_id", ids.client);
+    if (!ids.sequence.empty()) own.emplace("sequence_client_id", ids.sequence);
+    if (ids.version != 0) own.emplace("version", ids.version);
+    if (ids.is_final) own.emplace("finalized", true);
     json::object config = manifest.config;
     if (!own.empty()) config.emplace(own_member, std::move(own));
     return config;
@@ -214,10 +242,12 @@ Manifest read_manifest(std::string_view text) {
     return manifest;
 }
 
-std::string write_manifest(const Manifest& manifest) {
+std::string write_manifest(const Manifest& manifest) { return write_manifest(manifest, manifest.ids); }
+
+std::string write_manifest(const Manifest& manifest, const ClientIds& ids) {
     std::string out = "{\n    \"version\": 1,\n    \"storagePolicy\": \"";
     out.append(policy_name).append("\",\n    \"storagePolicyConfig\": ");
-    append_nested(out, config_with_info(manifest), 1);
+    append_nested(out, config_with_info(manifest, ids), 1);
     out += ",\n    \"contents\": {";
     for (const ArtifactEntry& entry : manifest.entries) {
         out += &entry == &*manifest.entries.begin() ? "\n        " : ",\n        ";

@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "artifact_url.hpp"
+
 namespace wbm {
 
 inline constexpr std::string_view manifest_name = "wandb_manifest.json";
@@ -23,6 +25,7 @@ using Entries = std::set<ArtifactEntry, ByPath>;
 struct Manifest {
     json::object config;  ///< storagePolicyConfig as it was read, without our own member
     Artifact::Info info;  ///< kept in it under "_wbm", which other readers pass over
+    ClientIds ids;        ///< beside it
     Entries entries;
 };
 
@@ -35,6 +38,8 @@ struct Manifest {
 
 /// The text, as Python's saver lays it out.
 [[nodiscard]] std::string write_manifest(const Manifest& manifest);
+/// The same with other ids.
+[[nodiscard]] std::string write_manifest(const Manifest& manifest, const ClientIds& ids);
 
 /// The artifact's digest: a hash, in hex, over the paths and digests of its entries.
 [[nodiscard]] std::string digest_of(const Entries& entries, DigestAlgorithm algorithm = DigestAlgorithm::md5);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 #include <utility>
 
 #include "artifact_state.hpp"
@@ -14,6 +15,8 @@ namespace {
 
 constexpr std::string_view file_scheme = "file://";
 constexpr std::string_view local_host = "localhost/";
+constexpr const char* etag_member = "etag";
+constexpr const char* version_member = "versionID";
 
 [[noreturn]] void refuse_url(Status status, std::string_view url, std::string_view reason) {
     throw MediaError(status, "reference " + quoted(url) + ": " + std::string(reason));
@@ -42,6 +45,28 @@ std::string without_quotes(std::string_view etag) {
     return std::string(etag);
 }
 
+/// gs:// has a generation and no ETag there; s3:// keeps both, the ETag without its quotes. Wire spec 23.10.
+json::object extra_of(std::string_view url, std::string_view scheme, const Artifact::RemoteFile& remote) {
+    if (!json::is_utf8(remote.etag)) refuse_url(Status::invalid, url, "its ETag is not UTF-8; leave it out");
+    if (!json::is_utf8(remote.version_id)) refuse_url(Status::invalid, url, "its version is not UTF-8; leave it out");
+    json::object extra;
+    if (!remote.etag.empty() && scheme != "gs")
+        extra[etag_member] = scheme == "s3" ? without_quotes(remote.etag) : remote.etag;
+    if (remote.version_id.empty()) return extra;
+    if (scheme == "gs") {
+        std::uint64_t generation = 0;
+        const char* const end = remote.version_id.data() + remote.version_id.size();
+        const auto [stop, error] = std::from_chars(remote.version_id.data(), end, generation);
+        if (error != std::errc() || stop != end)
+            refuse_url(Status::invalid, url,
+                       "its version " + quoted(remote.version_id) + " is no generation; give the object's number");
+        extra[version_member] = generation;
+    } else {
+        extra[version_member] = remote.version_id;
+    }
+    return extra;
+}
+
 std::string percent_decoded(std::string_view text) {
     const auto digit = [](char c) {
         const auto at =
@@ -58,8 +83,10 @@ std::string percent_decoded(std::string_view text) {
     return decoded;
 }
 
-/// The reference takes the text after file:// as it is, others write blanks as %20: whichever is there.
-fs::path local_path(std::string_view url) {
+}  // namespace
+
+// The reference takes the text after file:// as it is, others write blanks as %20: whichever is there.
+fs::path local_path_of(std::string_view url) {
     std::string_view rest = url.substr(file_scheme.size());
     if (rest.starts_with(local_host)) rest.remove_prefix(local_host.size() - 1);
     for (const fs::path& path : {fs::path(rest), fs::path(percent_decoded(rest))}) {
@@ -69,17 +96,19 @@ fs::path local_path(std::string_view url) {
     refuse_url(Status::not_found, url, "there is no such file or directory; give one that exists");
 }
 
-}  // namespace
-
 std::vector<ArtifactEntry> Artifact::add_reference(std::string_view url, std::string_view name,
                                                    const RemoteFile& remote) {
     state_->check_writable();
     const std::string_view scheme = scheme_of(url);
     if (scheme.empty()) refuse_url(Status::invalid, url, "it has no scheme; for a local file write file:///its/path");
     if (!json::is_utf8(url)) refuse_url(Status::invalid, url, "it is not UTF-8; give it percent-encoded");
-    if (url.starts_with(file_scheme)) {
-        if (!remote.etag.empty() || remote.size)
-            refuse_url(Status::invalid, url, "a local file is read, so it takes no ETag and no size; leave them out");
+    const bool is_local = url.starts_with(file_scheme);
+    if ((is_local || is_artifact_url(url)) && (!remote.etag.empty() || remote.size || !remote.version_id.empty()))
+        refuse_url(
+            Status::invalid, url,
+            is_local ? "a local file is read, so it takes no ETag and no size or version; leave them out"
+                     : "an artifact's entry has a digest, so it takes no ETag and no size or version; leave them out");
+    if (is_local) {
         Transaction transaction(*this);
         std::vector<ArtifactEntry> entries = state_->add_file_references(url, name);
         transaction.keep();
@@ -87,22 +116,19 @@ std::vector<ArtifactEntry> Artifact::add_reference(std::string_view url, std::st
     }
     if (name.empty() && has_names_of_its_own(scheme)) name = base_name_of_url(url);
     if (name.empty()) refuse_url(Status::invalid, url, "no entry name follows from it; give a name");
+    if (is_artifact_url(url)) return {state_->put_reference(state_->artifact_reference(url, name))};
     ArtifactEntry entry;
     entry.path = store_path(name, PathUse::reference);
     entry.digest = remote.etag.empty() ? std::string(url) : without_quotes(remote.etag);
     entry.ref = url;
     entry.size = remote.size;
-    if (!remote.etag.empty()) {
-        if (!json::is_utf8(remote.etag)) refuse_url(Status::invalid, url, "its ETag is not UTF-8; leave it out");
-        entry.extra["etag"] = remote.etag;
-    }
-    if (scheme.starts_with("wandb-")) entry.size = 0;
+    entry.extra = extra_of(url, scheme, remote);
     return {state_->put_reference(std::move(entry))};
 }
 
 std::vector<ArtifactEntry> Artifact::State::add_file_references(std::string_view url, std::string_view name) {
     while (url.size() > file_scheme.size() + 1 && url.back() == '/') url.remove_suffix(1);
-    const fs::path path = local_path(url);
+    const fs::path path = local_path_of(url);
     const auto add_one = [&](const fs::path& file, const std::string& entry_path, std::string ref) {
         const Digests digests = hash_file(file, Hashes::md5, progress);
         ArtifactEntry entry;
@@ -121,6 +147,28 @@ std::vector<ArtifactEntry> Artifact::State::add_file_references(std::string_view
         entries.push_back(add_one(path / relative, name.empty() ? relative : std::string(name) + "/" + relative,
                                   std::string(url) + "/" + relative));
     return entries;
+}
+
+ArtifactEntry Artifact::State::artifact_reference(std::string_view url, std::string_view name) const {
+    const auto refuse_unknown = [&](std::string_view which) {
+        refuse_url(Status::not_found, url,
+                   "the artifact of " + quoted(which) +
+                       " is not known here, so its digest is not; add its directory to "
+                       "a LocalArtifacts and give that to set_links()");
+    };
+    std::optional<LinkTarget> target = links.entry_at(url);
+    if (!target) refuse_unknown(url);
+    std::string path = store_path(name, PathUse::reference);
+    // The reference follows the one scheme and takes the other as it is.
+    if (url.starts_with("wandb-client-")) return reference_to(*target, std::move(path), std::string(url), algorithm());
+    ArtifactEntry first;
+    first.path = path;
+    first.ref = url;
+    first.digest = url;
+    Followed followed = links.follow(first);
+    if (!followed.target) refuse_unknown(followed.unknown_url);
+    std::string last = followed.target->url;
+    return reference_to(*followed.target, std::move(path), std::move(last), algorithm());
 }
 
 const ArtifactEntry* Artifact::State::reference_of(const fs::path& from, const std::string& url) {

@@ -38,7 +38,23 @@ bool back_up(const fs::path& place, const fs::path& backup) {
 
 }  // namespace
 
+Artifact::State::State(fs::path directory) : root(std::move(directory)), owner(std::make_shared<ValueOwner>()) {
+    owner->root = root;
+}
+
+void Artifact::State::begin_draft() {
+    ProcessArtifacts::get().open_draft(root);
+    is_draft = true;
+}
+
+void Artifact::State::end_draft() noexcept {
+    if (is_draft) ProcessArtifacts::get().close_draft(root);
+    is_draft = false;
+}
+
 Artifact::State::~State() {
+    end_draft();
+    ProcessArtifacts::get().owner_is_gone(*owner);
     // What was overwritten but not saved comes back: the manifest on disk speaks of the old content.
     for (auto change = journal.rbegin(); change != journal.rend(); ++change)
         if (!change->backup.empty()) try_rename_file(change->backup, root / change->path);
@@ -158,14 +174,28 @@ void Artifact::State::undo_one(Change& change) noexcept {
     if (!change.before.empty()) manifest.entries.insert(std::move(change.before));
 }
 
-void Artifact::State::save() {
+ClientIds Artifact::State::ids_to_save() const {
+    ClientIds ids = manifest.ids;
+    if (!ids.is_final || journal.empty()) return ids;
+    return {{}, ids.sequence, ids.version + 1, false};
+}
+
+ClientIds Artifact::State::complete_ids() const {
+    ClientIds ids = ids_to_save();
+    if (ids.client.empty()) ids.client = draw_client_id();
+    if (ids.sequence.empty()) ids.sequence = draw_client_id();
+    return ids;
+}
+
+void Artifact::State::save(ClientIds ids) {
     check_writable();
-    const std::string text = write_manifest(manifest);
+    const std::string text = write_manifest(manifest, ids);
     if (text.size() > limits::artifact_manifest_bytes)
         throw MediaError(Status::invalid, "artifact " + quoted(root) + ": its manifest would be " +
                                               std::to_string(text.size()) + " bytes; start another artifact");
     leftovers.reserve(leftovers.size() + journal.size());
     write_file_atomically(root / manifest_name, text);
+    manifest.ids = std::move(ids);
     // The artifact is saved. What cannot be removed now is tried again at the next save.
     drop_backups();
     drop_removed_files();

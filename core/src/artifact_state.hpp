@@ -2,6 +2,7 @@
 #pragma once
 
 #include <wbm/artifact.hpp>
+#include <wbm/artifact_links.hpp>
 
 #include <sys/stat.h>
 
@@ -16,6 +17,8 @@
 #include <vector>
 
 #include "artifact_manifest.hpp"
+#include "artifact_process.hpp"
+#include "artifact_resolve.hpp"
 #include "file_io.hpp"
 
 namespace wbm {
@@ -39,6 +42,14 @@ struct Change {
     std::vector<std::filesystem::path> made_folders;
 };
 
+class ArtifactView;
+
+/// The value that a name asks for: its entry, and the type that its suffix names (empty: an unknown type).
+struct FoundValue {
+    const ArtifactEntry* entry = nullptr;
+    std::string type;
+};
+
 struct Artifact::State {
     enum class Access { writable, finalized, read_only };
 
@@ -49,6 +60,11 @@ struct Artifact::State {
     DirectoryLock lock;
     Progress progress;
     Copying copying = Copying::copy;
+    Linking linking = Linking::link;
+    Links links;
+    /// What values remember this artifact by.
+    std::shared_ptr<ValueOwner> owner;
+    bool is_draft = false;  ///< the process knows that this writes to `root`
 
     /// Changes since the last save(), oldest first; `forgotten` counts those before.
     std::vector<Change> journal;
@@ -72,8 +88,13 @@ struct Artifact::State {
     std::unordered_map<const WBValue*, AddedValue> added_values;
     using References = std::map<std::string, ArtifactEntry, std::less<>>;  ///< by URL
     std::map<std::filesystem::path, References> references_elsewhere;      ///< by artifact
+    struct LinkedView {
+        std::shared_ptr<const Manifest> manifest;  ///< that `view` is of
+        std::shared_ptr<const ArtifactView> view;
+    };
+    std::map<std::pair<std::filesystem::path, std::string>, LinkedView> linked_views;  ///< by root and server id
 
-    explicit State(std::filesystem::path directory) : root(std::move(directory)) {}
+    explicit State(std::filesystem::path directory);
     ~State();
     State(const State&) = delete;
     State& operator=(const State&) = delete;
@@ -92,29 +113,48 @@ struct Artifact::State {
     void erase(const std::vector<std::string>& paths);
 
     void undo(std::size_t mark) noexcept;
-    void save();
+    void save(ClientIds ids);
+    /// From now on the directory is written to.
+    void begin_draft();
+    void end_draft() noexcept;
+    /// As Artifact::save() writes them: a finalized artifact that was opened again and changed is the next version.
+    [[nodiscard]] ClientIds ids_to_save() const;
+    /// ids_to_save() with new ones for those that are missing.
+    [[nodiscard]] ClientIds complete_ids() const;
 
-    /// The two ways in which Artifact::add() keeps a value at `path`; both return an entry that is there already.
+    /// The ways in which Artifact::add() keeps a value at `path`; they return an entry that is there already.
+    ArtifactEntry add_value(const ValuePtr& value, std::string path, bool overwrite, Artifact& self);
     ArtifactEntry add_reference_to(const WBValue& value, std::string path, bool overwrite);
+    ArtifactEntry add_link(const LinkTarget& target, std::string path, bool overwrite);
     ArtifactEntry add_json(std::string_view text, std::string path, bool overwrite);
+    /// The entry of a finalized artifact that the value is, to be referred to by its client id.
+    [[nodiscard]] std::optional<LinkTarget> link_of(const ValuePtr& value) const;
+    /// The artifact that a value's file lies in.
+    struct FileSource {
+        std::filesystem::path root;
+        std::string id_hex;
+        std::string path;       ///< in it; empty for a user's own file
+        bool may_link = false;  ///< it is logged, and no copies are wanted
+    };
+    [[nodiscard]] FileSource source_of(const std::filesystem::path& file, const Origin* origin) const;
+    /// The file's URL in that artifact; empty when it has none that holds.
+    [[nodiscard]] std::string link_of_file(const FileSource& source, const Digests& digests) const;
+    /// The reading half of get(): a value's JSON in the artifact that a reference leads to.
+    [[nodiscard]] ValuePtr read_linked(const LinkTarget& target, Registry& registry, Origin& source);
+    /// Remembers which entry a value was read from.
+    void remember_source(const ValuePtr& value, const Manifest& from, const Origin& source, const ArtifactEntry& entry);
     /// The entry of the artifact at `root` that refers to this URL, or null. Its manifest is read once.
     [[nodiscard]] const ArtifactEntry* reference_of(const std::filesystem::path& root, const std::string& url);
     /// Sets a reference; an entry of other content is not replaced.
     const ArtifactEntry& put_reference(ArtifactEntry entry);
     std::vector<ArtifactEntry> add_file_references(std::string_view url, std::string_view name);
+    ArtifactEntry artifact_reference(std::string_view url, std::string_view name) const;
 
     /// A user's file that was added before and has not changed since; its entry is still there.
     [[nodiscard]] const KnownFile* known(const std::filesystem::path& file);
     /// The SHA-256 (hex) of an entry's file, hashed once.
     [[nodiscard]] const std::string& sha256_of(const ArtifactEntry& entry, const std::filesystem::path& file);
     void remember(const std::filesystem::path& file, const ArtifactEntry& entry, const Digests& digests);
-
-    /// The value that `name` asks for: its entry, and the type that its suffix names (empty: an unknown type).
-    struct FoundValue {
-        const ArtifactEntry* entry = nullptr;
-        std::string type;
-    };
-    [[nodiscard]] FoundValue find_value(std::string_view name, const Registry* registry) const;
 
 private:
     void make_room_in_journal(std::size_t more);
@@ -136,8 +176,12 @@ private:
 /// `media/t/x.tar.gz` to `media/t/<digest as hex, 20 digits>.tar.gz`. Wire spec 3.5 rule 5.
 [[nodiscard]] std::string named_by_content(std::string_view path, const Digests& digests);
 
-/// `wandb-artifact://<hex id>/<path>`
-[[nodiscard]] std::string artifact_url(std::string_view id_hex, std::string_view path);
+/// The value that `name` asks for among the entries of the artifact at `root`. Wire spec 23.9.
+[[nodiscard]] FoundValue find_value(const std::filesystem::path& root, const Entries& entries, std::string_view name,
+                                    const Registry* registry, const Links& links);
+
+/// The file or directory that a file:// URL names. Throws MediaError (not_found).
+[[nodiscard]] std::filesystem::path local_path_of(std::string_view url);
 
 /// What follows the last slash of a URL, with its query.
 [[nodiscard]] std::string_view base_name_of_url(std::string_view url) noexcept;

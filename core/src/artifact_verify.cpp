@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "artifact_state.hpp"
+#include "artifact_verify.hpp"
 #include "store_path.hpp"
 
 namespace wbm {
@@ -26,14 +27,19 @@ struct FileOfValue {
 /// One pass over the entries' files, then one over the values' JSON, then one over the directory.
 class Check {
 public:
-    Check(const fs::path& root, const Entries& entries, const Progress& progress)
-        : root_(root), entries_(entries), progress_(progress) {
+    Check(const fs::path& root, const Entries& entries, const Links& links, const Progress& progress)
+        : root_(root), entries_(entries), links_(links), progress_(progress) {
         for (const ArtifactEntry& entry : entries) total_ += entry.ref.empty() ? entry.size.value_or(0) : 0;
     }
 
     void stored_files() {
         for (const ArtifactEntry& entry : entries_) {
-            if (!entry.ref.empty()) continue;  // its bytes are elsewhere
+            if (!entry.ref.empty()) {
+                ReferenceCheck check = check_reference(entry, links_);
+                if (!check.fault.empty()) found.push_back(finding(entry.path, check.fault));
+                if (!check.sha256.empty()) sha256_.emplace(entry.path, std::move(check.sha256));
+                continue;
+            }
             try {
                 stored_file(entry);
             } catch (const MediaError& error) {
@@ -138,6 +144,7 @@ private:
 
     const fs::path& root_;
     const Entries& entries_;
+    const Links& links_;
     const Progress& progress_;
     std::uint64_t done_ = 0;
     std::uint64_t total_ = 0;
@@ -152,11 +159,20 @@ std::vector<std::string> Artifact::verify(const Progress& progress) const {
     for (const Change& change : state_->journal)
         if (!change.backup.empty()) ours.insert(change.backup.filename().native());
     for (const fs::path& file : state_->leftovers) ours.insert(file.filename().native());
-    Check check(state_->root, state_->manifest.entries, progress);
+    Check check(state_->root, state_->manifest.entries, state_->links, progress);
     check.stored_files();
     check.values();
     check.other_files(ours);
     return std::move(check.found);
+}
+
+std::vector<std::string> Artifact::unverified() const {
+    std::vector<std::string> notes;
+    for (const ArtifactEntry& entry : state_->manifest.entries) {
+        std::string why = entry.ref.empty() ? std::string() : why_not_checked(entry, state_->links);
+        if (!why.empty()) notes.push_back(finding(entry.path, why));
+    }
+    return notes;
 }
 
 }  // namespace wbm

@@ -26,24 +26,12 @@ std::string folder_prefix(std::string_view folder) {
 
 }  // namespace
 
-fs::path place_of_entry(const fs::path& root, std::string_view path, std::string_view ref) {
-    // A reference's name may be too long for a file, as that of a signed URL: then it has none.
-    if (ref.empty() || can_name_a_file(path)) {
-        fs::path file = resolve_inside(root, path);
-        std::error_code error;
-        if (fs::is_regular_file(file, error)) return file;
-    }
-    // Only a URL: a manifest whose "ref" is a path must not lead a reader out of the store.
-    if (ref.find("://") != std::string_view::npos && !ref.starts_with('/')) return ref;
-    if (!ref.empty()) refuse_entry(Status::invalid, path, "refers to " + quoted(ref) + ", which is no URL");
-    refuse_entry(Status::not_found, path, "has no file in the artifact's directory; download the artifact again");
-}
-
-ArtifactView::ArtifactView(Origin origin, const Entries& entries) : origin_(std::move(origin)) {
+ArtifactView::ArtifactView(Origin origin, const Entries& entries, Links links)
+    : origin_(std::move(origin)), links_(std::move(links)) {
     ends_.reserve(entries.size());
     for (const ArtifactEntry& entry : entries) {
         if (!entry.ref.empty()) {
-            references_.emplace_hint(references_.end(), entry.path, entry.ref);
+            references_.insert(references_.end(), entry);
             continue;
         }
         paths_ += entry.path;
@@ -79,18 +67,22 @@ std::vector<std::string> ArtifactView::list(std::string_view folder) const {
     for (std::size_t i = first_from(prefix); i < ends_.size() && path_at(i).starts_with(prefix); ++i)
         paths.emplace_back(path_at(i));
     const auto stored = static_cast<std::ptrdiff_t>(paths.size());
-    for (auto at = references_.lower_bound(prefix); at != references_.end() && at->first.starts_with(prefix); ++at)
-        paths.push_back(at->first);
+    for (auto at = references_.lower_bound(prefix); at != references_.end() && at->path.starts_with(prefix); ++at)
+        paths.push_back(at->path);
     std::inplace_merge(paths.begin(), paths.begin() + stored, paths.end());
     return paths;
 }
 
 fs::path ArtifactView::fetch(std::string_view path) const {
     const auto find = [this](std::string_view name) -> std::optional<fs::path> {
-        if (has_file(name)) return place_of_entry(origin_.root, name, {});
+        if (has_file(name)) {
+            ArtifactEntry stored;
+            stored.path = name;
+            return place_of_entry(origin_.root, stored, links_);
+        }
         const auto found = references_.find(name);
         if (found == references_.end()) return std::nullopt;
-        return place_of_entry(origin_.root, name, found->second);
+        return place_of_entry(origin_.root, *found, links_);
     };
     if (auto place = find(path)) return *std::move(place);
     check_store_path(path, PathUse::reference);
@@ -116,7 +108,7 @@ std::vector<std::string> Artifact::list(std::string_view folder) const {
 }
 
 std::shared_ptr<const Store> Artifact::view() const {
-    return std::make_shared<ArtifactView>(origin(), state_->manifest.entries);
+    return std::make_shared<ArtifactView>(origin(), state_->manifest.entries, state_->links);
 }
 
 }  // namespace wbm

@@ -5,19 +5,20 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "artifact_manifest.hpp"
+#include "artifact_resolve.hpp"
 
 namespace wbm {
 
 /// Knows which paths the artifact had, not their digests: a view of 10,000 files is made in well under a millisecond.
-class ArtifactView final : public Store {
+class ArtifactView final : public Store, public std::enable_shared_from_this<ArtifactView> {
 public:
-    ArtifactView(Origin origin, const Entries& entries);
+    ArtifactView(Origin origin, const Entries& entries, Links links);
 
     [[nodiscard]] Kind kind() const noexcept override { return Kind::artifact; }
     [[nodiscard]] const std::filesystem::path& root() const noexcept override { return origin_.root; }
@@ -29,7 +30,7 @@ public:
     void keep_config(std::string_view type, std::string_view name, std::string_view value) override;
     [[nodiscard]] std::filesystem::path fetch(std::string_view path) const override;
     [[nodiscard]] std::vector<std::string> list(std::string_view folder) const override;
-    [[nodiscard]] std::shared_ptr<const Store> view() const override { return std::make_shared<ArtifactView>(*this); }
+    [[nodiscard]] std::shared_ptr<const Store> view() const override { return shared_from_this(); }
     [[nodiscard]] Origin origin() const override { return origin_; }
 
 protected:
@@ -43,14 +44,10 @@ private:
     [[nodiscard]] std::size_t first_from(std::string_view path) const noexcept;
 
     Origin origin_;
-    std::string paths_;                                           ///< of stored files, sorted, behind each other
-    std::vector<std::size_t> ends_;                               ///< of each in `paths_`
-    std::map<std::string, std::string, std::less<>> references_;  ///< URL by path
+    std::string paths_;              ///< of stored files, sorted, behind each other
+    std::vector<std::size_t> ends_;  ///< of each in `paths_`
+    Entries references_;
+    Links links_;
 };
-
-/// Where the file of an artifact's entry is: the absolute path; the URL of a reference whose file is not here. An empty
-/// `ref` is a stored file's. Throws MediaError as Store::fetch().
-[[nodiscard]] std::filesystem::path place_of_entry(const std::filesystem::path& root, std::string_view path,
-                                                   std::string_view ref);
 
 }  // namespace wbm

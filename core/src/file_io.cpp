@@ -30,6 +30,14 @@ std::atomic<IoHook> io_hook{nullptr};
 /// Does the disk fail, so that writing the file would, too? Any other reason means that this way is not open here.
 bool is_disk_error(int error) noexcept { return error == EIO || error == ENOSPC || error == EDQUOT || error == EROFS; }
 
+fs::path hidden_name(const fs::path& folder) {
+    thread_local std::mt19937_64 random{std::random_device{}()};
+    const std::uint64_t number = random();
+    std::array<std::uint8_t, sizeof number> octets{};
+    for (std::size_t i = 0; i < octets.size(); ++i) octets[i] = static_cast<std::uint8_t>(number >> (8 * i));
+    return folder / (".wbm-" + to_hex(octets));
+}
+
 bool is_directory_now(const fs::path& path) noexcept {
     struct stat info {};
     return ::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
@@ -57,10 +65,13 @@ void FileDescriptor::close(const fs::path& name_in_errors) {
 }
 
 TempFile::TempFile(const fs::path& folder) {
-    path_ = unused_hidden_name(folder);
-    file_ = FileDescriptor(attempt(IoCall::open, path_, [&] {
-        return ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-    }));
+    // O_EXCL tells whether the name is free: no look-up before it.
+    do {
+        path_ = hidden_name(folder);
+        file_ = FileDescriptor(attempt(IoCall::open, path_, [&] {
+            return ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+        }));
+    } while (!file_.is_open() && errno == EEXIST);
     if (!file_.is_open()) throw_io_error("create", path_, errno);
 }
 
@@ -95,7 +106,7 @@ bool TempFile::try_link(const fs::path& source, const FileDescriptor& opened) {
     // Another file may have come to the name since it was opened.
     const bool is_it = ::lstat(name.c_str(), &linked) == 0 && ::fstat(opened.get(), &wanted) == 0 &&
                        linked.st_dev == wanted.st_dev && linked.st_ino == wanted.st_ino;
-    if (is_it && try_rename_file(name, path_)) return true;
+    if (is_it && try_rename_file(name, path_)) return is_linked_ = true;
     const int error = errno;
     try_remove_file(name);
     if (is_it) throw_io_error("link", source, error);
@@ -104,8 +115,22 @@ bool TempFile::try_link(const fs::path& source, const FileDescriptor& opened) {
 
 void TempFile::publish(const fs::path& destination) {
     file_.close(path_);
-    rename_file(path_, destination);
+    if (is_linked_)
+        rename_file(path_, destination);
+    else if (attempt(IoCall::rename, destination, [&] { return ::rename(path_.c_str(), destination.c_str()); }) != 0)
+        throw_io_error("put a file in place at", destination, errno);
     published_ = true;
+}
+
+bool TempFile::publish_new(const fs::path& destination) {
+    file_.close(path_);
+    const int result = attempt(IoCall::rename, destination, [&] {
+        return ::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, destination.c_str(), RENAME_NOREPLACE);
+    });
+    published_ = result == 0;
+    if (!published_ && errno != EEXIST && errno != EINVAL && errno != ENOSYS)
+        throw_io_error("put a file in place at", destination, errno);
+    return published_;
 }
 
 void write_file_atomically(const fs::path& file, std::string_view bytes) {
@@ -169,12 +194,8 @@ bool try_remove_file(const fs::path& file) noexcept {
 }
 
 fs::path unused_hidden_name(const fs::path& folder) {
-    thread_local std::mt19937_64 random{std::random_device{}()};
     while (true) {
-        const std::uint64_t number = random();
-        std::array<std::uint8_t, sizeof number> octets{};
-        for (std::size_t i = 0; i < octets.size(); ++i) octets[i] = static_cast<std::uint8_t>(number >> (8 * i));
-        fs::path name = folder / (".wbm-" + to_hex(octets));
+        fs::path name = hidden_name(folder);
         struct stat info {};
         if (::lstat(name.c_str(), &info) != 0) return name;
     }

@@ -58,6 +58,9 @@ public:
     bool try_link(const std::filesystem::path& source, const FileDescriptor& opened);
     /// Closes the file and renames it to `destination`, whose folder must exist. Replaces a file of that name.
     void publish(const std::filesystem::path& destination);
+    /// The same where nothing has that name. False, and nothing changed but that the file is closed, when something has
+    /// it, or the file system cannot tell.
+    [[nodiscard]] bool publish_new(const std::filesystem::path& destination);
 
     [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
 
@@ -65,6 +68,7 @@ private:
     std::filesystem::path path_;
     FileDescriptor file_;
     bool published_ = false;
+    bool is_linked_ = false;  ///< one of several names of its file
 };
 
 /// Makes `target` a copy of a file, or a link to it, and hashes what is stored, with one pass over the bytes. Symbolic

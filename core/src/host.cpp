@@ -28,7 +28,8 @@ struct ViewHolder {
 
 /// A store that a plugin keeps beyond a call, with the view that it reads from.
 struct KeptStore final : private ViewHolder, public StoreAdapter {
-    explicit KeptStore(std::shared_ptr<const Store> of) : ViewHolder{std::move(of)}, StoreAdapter(*view) {}
+    KeptStore(std::shared_ptr<const Store> of, std::shared_ptr<RegistryState> registry)
+        : ViewHolder{std::move(of)}, StoreAdapter(*view, std::move(registry)) {}
 };
 
 }  // namespace
@@ -56,8 +57,8 @@ struct HostCallbacks {
                                 wbm_sink error) noexcept {
         return answer_plugin(error, [&] {
             if (out == nullptr) throw MediaError(Status::invalid, "wbm.values/1 from_json: `out` is null");
-            const Store& store = StoreAdapter::of(source).source();
-            *out = new wbm_handle{registry(ctx)->init_from_json(from_c(json), store)};
+            const StoreAdapter& store = StoreAdapter::of(source);
+            *out = new wbm_handle{registry(ctx, store)->init_from_json(from_c(json), store.source())};
         });
     }
 
@@ -119,13 +120,15 @@ struct HostCallbacks {
     static wbm_status get(void* ctx, const wbm_store* source, wbm_str name, wbm_handle** out, wbm_sink error) noexcept {
         return answer_plugin(error, [&] {
             if (out == nullptr) throw MediaError(Status::invalid, "wbm.values/1 get: `out` is null");
-            *out = new wbm_handle{registry(ctx)->get(StoreAdapter::of(source).source(), from_c(name))};
+            const StoreAdapter& store = StoreAdapter::of(source);
+            *out = new wbm_handle{registry(ctx, store)->get(store.source(), from_c(name))};
         });
     }
 
-    static const wbm_store* keep_store(const wbm_store* source) noexcept {
+    static const wbm_store* keep_store(void* ctx, const wbm_store* source) noexcept {
         try {
-            return (new KeptStore(StoreAdapter::of(source).source().view()))->c();
+            const StoreAdapter& store = StoreAdapter::of(source);
+            return (new KeptStore(store.source().view(), registry(ctx, store)))->c();
         } catch (...) {
             return nullptr;
         }
@@ -141,6 +144,11 @@ private:
     static const WBValue& value_of(const wbm_handle* h) {
         if (h == nullptr || h->value == nullptr) throw MediaError(Status::invalid, "wbm.values/1: the handle is null");
         return *h->value;
+    }
+
+    /// The registry that a kept store was kept by: the call may come long after, from any thread.
+    static std::shared_ptr<RegistryState> registry(void* ctx, const StoreAdapter& store) {
+        return store.kept_by() != nullptr ? store.kept_by() : registry(ctx);
     }
 
     /// The registry this thread works for; on a thread of the plugin's own, the one that started it, while it lives.

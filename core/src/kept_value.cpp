@@ -3,6 +3,9 @@
 #include <wbm/error.hpp>
 #include <wbm/limits.hpp>
 
+#include "artifact_cache.hpp"
+#include "artifact_process.hpp"
+#include "artifact_resolve.hpp"
 #include "store_path.hpp"
 #include "wire_type.hpp"
 
@@ -33,6 +36,18 @@ void collect_paths(const json::value& v, std::set<std::string, std::less<>>& pat
     }
 }
 
+/// A reference of the artifact that the value came from, when it leads to a file on this machine.
+std::optional<std::filesystem::path> referenced_file(const Origin& origin, std::string_view path) {
+    if (origin.is_run) return std::nullopt;
+    const std::shared_ptr<const Manifest> manifest = current_manifest(origin.root);
+    if (manifest == nullptr) return std::nullopt;
+    const auto entry = manifest->entries.find(path);
+    if (entry == manifest->entries.end() || !is_artifact_url(entry->ref)) return std::nullopt;
+    const Links links(ProcessArtifacts::get().links_of(origin.root));
+    std::filesystem::path place = place_of_entry(origin.root, *entry, links);
+    return place.is_absolute() ? std::optional(std::move(place)) : std::nullopt;
+}
+
 /// The file of that path in the store that the value came from; nullopt for a path that is none of its files, such as a
 /// URL or a path of the user's.
 std::optional<std::filesystem::path> file_of(const Origin& origin, std::string_view path) {
@@ -41,8 +56,9 @@ std::optional<std::filesystem::path> file_of(const Origin& origin, std::string_v
         std::filesystem::path file = resolve_inside(origin.root, path);
         if (std::filesystem::is_regular_file(file, ignored)) return file;
     } catch (const MediaError&) {
+        return std::nullopt;
     }
-    return std::nullopt;
+    return referenced_file(origin, path);
 }
 
 void carry_over(std::string_view type, std::string_view path, const std::filesystem::path& file, const Origin& origin,

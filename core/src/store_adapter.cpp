@@ -93,8 +93,8 @@ private:
 StoreAdapter::StoreAdapter(Store& target, const Origin* origin) noexcept
     : source_(target), target_(&target), origin_(origin), c_(StoreCallbacks::table(target.kind(), this)) {}
 
-StoreAdapter::StoreAdapter(const Store& source) noexcept
-    : source_(source), c_(StoreCallbacks::table(source.kind(), this)) {}
+StoreAdapter::StoreAdapter(const Store& source, std::shared_ptr<RegistryState> kept_by) noexcept
+    : source_(source), kept_by_(std::move(kept_by)), c_(StoreCallbacks::table(source.kind(), this)) {}
 
 Store& StoreAdapter::target() const {
     if (target_ == nullptr)

@@ -4,10 +4,13 @@
 #include <wbm/plugin.h>
 #include <wbm/store.hpp>
 
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace wbm {
+
+class RegistryState;
 
 /// A wbm_store over a Store, for the length of one call. Its callbacks never throw.
 class StoreAdapter {
@@ -15,7 +18,7 @@ public:
     /// To write a value to. `origin`: where the value was read from, so that its own files are recognised.
     StoreAdapter(Store& target, const Origin* origin) noexcept;
     /// To read a value from: adding is refused.
-    explicit StoreAdapter(const Store& source) noexcept;
+    explicit StoreAdapter(const Store& source, std::shared_ptr<RegistryState> kept_by = nullptr) noexcept;
     StoreAdapter(const StoreAdapter&) = delete;
     StoreAdapter& operator=(const StoreAdapter&) = delete;
 
@@ -28,6 +31,9 @@ public:
     /// Throws MediaError (invalid) when this one is only read from.
     [[nodiscard]] Store& target() const;
 
+    /// Of a store that a plugin keeps beyond a call: the registry whose types its values have. Else null.
+    [[nodiscard]] const std::shared_ptr<RegistryState>& kept_by() const noexcept { return kept_by_; }
+
     /// Paths of the files that were kept through this adapter or noted with keep_too().
     [[nodiscard]] const std::vector<std::string>& kept() const noexcept { return kept_; }
     void keep_too(const std::vector<std::string>& paths) { kept_.insert(kept_.end(), paths.begin(), paths.end()); }
@@ -39,6 +45,7 @@ private:
     Store* target_ = nullptr;
     const Origin* origin_ = nullptr;
     std::vector<std::string> kept_;
+    std::shared_ptr<RegistryState> kept_by_;
     wbm_store c_;
 };
 

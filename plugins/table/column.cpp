@@ -1,13 +1,28 @@
 #include "column.hpp"
 
+#include <atomic>
+#include <bit>
 #include <utility>
 
 namespace wbm::table {
 
+const Column::Data& Column::data() const noexcept {
+    static const Data none;
+    return data_ == nullptr ? none : *data_;
+}
+
+Column::Data& Column::own() {
+    if (data_ == nullptr) data_ = std::make_shared<Data>();
+    if (data_.use_count() != 1) data_ = std::make_shared<Data>(*data_);
+    std::atomic_thread_fence(std::memory_order_acquire);  // what others did with their copies is done
+    return *data_;
+}
+
 bool Column::is_null(std::size_t i) const noexcept {
-    if (const auto* cells = std::get_if<std::vector<Cell>>(&values_)) return (*cells)[i].is_null();
-    if (std::holds_alternative<std::monostate>(values_)) return true;
-    return !nulls_.empty() && nulls_[i];
+    const Data& all = data();
+    if (const auto* cells = std::get_if<std::vector<Cell>>(&all.values)) return (*cells)[i].is_null();
+    if (std::holds_alternative<std::monostate>(all.values)) return true;
+    return !all.nulls.empty() && all.nulls[i];
 }
 
 Cell Column::cell(std::size_t i) const {
@@ -21,67 +36,89 @@ Cell Column::cell(std::size_t i) const {
         Cell operator()(const Texts& all) const { return all.at(i); }
         Cell operator()(const std::vector<Cell>& all) const { return all[i]; }
     };
-    return std::visit(At{i}, values_);
+    return std::visit(At{i}, values());
 }
 
-void Column::note(bool null) {
-    ++size_;
-    if (null && nulls_.empty()) nulls_.resize(size_ - 1);
-    if (null || !nulls_.empty()) nulls_.push_back(null);
-}
-
-void Column::push_null() {
+void Column::push_nulls(std::size_t count) {
     struct Push {
+        std::size_t count;
         void operator()(std::monostate) const {}
-        void operator()(std::vector<std::uint8_t>& all) const { all.push_back(0); }
-        void operator()(std::vector<std::int64_t>& all) const { all.push_back(0); }
-        void operator()(std::vector<double>& all) const { all.push_back(0); }
-        void operator()(Texts& all) const { all.ends.push_back(all.bytes.size()); }
-        void operator()(std::vector<Cell>& all) const { all.emplace_back(); }
+        void operator()(std::vector<std::uint8_t>& all) const { all.resize(all.size() + count); }
+        void operator()(std::vector<std::int64_t>& all) const { all.resize(all.size() + count); }
+        void operator()(std::vector<double>& all) const { all.resize(all.size() + count); }
+        void operator()(Texts& all) const { all.offsets.resize(all.offsets.size() + count, all.offsets.back()); }
+        void operator()(std::vector<Cell>& all) const { all.resize(all.size() + count); }
     };
-    std::visit(Push{}, values_);
-    const bool has_bits = values_.index() != 0 && !std::holds_alternative<std::vector<Cell>>(values_);
-    if (has_bits) return note(true);
-    ++size_;
+    Data& all = own();
+    std::visit(Push{count}, all.values);
+    const bool has_bits = all.values.index() != 0 && !std::holds_alternative<std::vector<Cell>>(all.values);
+    if (has_bits) all.nulls.resize(all.size), all.nulls.resize(all.size + count, true);
+    all.size += count;
 }
 
 template <class Vector>
-bool Column::start() {
-    if (!std::holds_alternative<std::monostate>(values_)) return false;
-    Vector& vector = values_.emplace<Vector>();
+bool Column::start(Data& all) {
+    if (!std::holds_alternative<std::monostate>(all.values)) return false;
+    Vector& vector = all.values.emplace<Vector>();
     if constexpr (std::is_same_v<Vector, Texts>)
-        vector.ends.resize(size_);
+        vector.offsets.resize(all.size + 1);
     else
-        vector.resize(size_);
-    if (size_ != 0) nulls_.assign(size_, true);
+        vector.resize(all.size);
+    if (all.size != 0) all.nulls.assign(all.size, true);
     return true;
 }
-template bool Column::start<std::vector<std::uint8_t>>();
-template bool Column::start<std::vector<std::int64_t>>();
-template bool Column::start<std::vector<double>>();
+template bool Column::start<std::vector<std::uint8_t>>(Data&);
+template bool Column::start<std::vector<std::int64_t>>(Data&);
+template bool Column::start<std::vector<double>>(Data&);
+
+template <class Vector>
+Vector* Column::grow(std::size_t count) {
+    Data& all = own();
+    if (!std::holds_alternative<Vector>(all.values) && !start<Vector>(all)) return nullptr;
+    auto& vector = std::get<Vector>(all.values);
+    if constexpr (std::is_same_v<Vector, Texts>)
+        vector.offsets.reserve(std::bit_ceil(vector.offsets.size() + count));
+    else
+        vector.resize(vector.size() + count);
+    all.size += count;
+    if (!all.nulls.empty()) all.nulls.resize(all.size);
+    return &vector;
+}
+template std::vector<std::uint8_t>* Column::grow(std::size_t);
+template std::vector<std::int64_t>* Column::grow(std::size_t);
+template std::vector<double>* Column::grow(std::size_t);
+template Column::Texts* Column::grow(std::size_t);
+
+void Column::mark_null(std::size_t i) {
+    Data& all = own();
+    if (all.nulls.empty()) all.nulls.resize(all.size);
+    all.nulls[i] = true;
+}
 
 void Column::push_text(std::string_view text) {
-    auto* texts = std::get_if<Texts>(&values_);
+    Data& all = own();
+    auto* texts = std::get_if<Texts>(&all.values);
     if (texts == nullptr) {
-        if (!start<Texts>()) return push_other(Cell(text));
-        texts = std::get_if<Texts>(&values_);
+        if (!start<Texts>(all)) return push_other(Cell(text));
+        texts = std::get_if<Texts>(&all.values);
     }
-    texts->bytes += text;
-    texts->ends.push_back(texts->bytes.size());
-    note(false);
+    texts->add(text);
+    ++all.size;
+    if (!all.nulls.empty()) all.nulls.push_back(false);
 }
 
 void Column::push_other(Cell cell) {
-    auto* cells = std::get_if<std::vector<Cell>>(&values_);
+    Data& all = own();
+    auto* cells = std::get_if<std::vector<Cell>>(&all.values);
     if (cells == nullptr) {
-        std::vector<Cell> all;
-        all.reserve(size_ + 1);
-        for (std::size_t i = 0; i < size_; ++i) all.push_back(this->cell(i));
-        nulls_.clear();
-        cells = &values_.emplace<std::vector<Cell>>(std::move(all));
+        std::vector<Cell> copy;
+        copy.reserve(all.size + 1);
+        for (std::size_t i = 0; i < all.size; ++i) copy.push_back(this->cell(i));
+        all.nulls.clear();
+        cells = &all.values.emplace<std::vector<Cell>>(std::move(copy));
     }
     cells->push_back(std::move(cell));
-    ++size_;
+    ++all.size;
 }
 
 void Column::push(Cell cell) {
@@ -103,8 +140,9 @@ void Column::push(Cell cell) {
 }
 
 bool operator==(const Column& a, const Column& b) {
-    if (a.size_ != b.size_) return false;
-    for (std::size_t i = 0; i < a.size_; ++i)
+    if (a.size() != b.size()) return false;
+    if (a.data_ == b.data_) return true;
+    for (std::size_t i = 0; i < a.size(); ++i)
         if (!(a.cell(i) == b.cell(i))) return false;
     return true;
 }

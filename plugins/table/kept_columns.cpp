@@ -15,8 +15,6 @@ namespace {
 
 constexpr const char* folder = "media/serialized_data";
 
-bool same_dtype(DLDataType a, DLDataType b) { return a.code == b.code && a.bits == b.bits && a.lanes == b.lanes; }
-
 DLDataType dtype_of(const json::object& kept) {
     const std::string name = text(kept, "dtype");
     if (const auto dtype = dtype_named(name)) return *dtype;
@@ -85,14 +83,6 @@ struct Stack {
         return {dtype, std::move(all), {bytes, bytes->data()}};
     }
 };
-
-/// Arrays as lists of numbers.
-WrittenColumn as_lists(const NamedColumn& column, const ColumnType& array_type, DLDataType dtype) {
-    return {ColumnType::list(TypeKind::number, array_type.shape()[0]),
-            {},
-            false,
-            {{"dtype", dtype_name(dtype)}, {"type", column.type.to_json()}}};
-}
 
 WrittenColumn as_archive(const NamedColumn& column, const ColumnType& array_type, Store target) {
     const Stack stack(column.cells);
@@ -201,6 +191,22 @@ Cell array_of_lists(const Cell& lists, const std::vector<std::int64_t>& shape, c
     return Cell::array({dtype, shape, flat.array().bytes});
 }
 
+bool same_dtype(DLDataType a, DLDataType b) noexcept {
+    return a.code == b.code && a.bits == b.bits && a.lanes == b.lanes;
+}
+
+bool is_written_as_lists(const std::vector<std::int64_t>& shape, DLDataType dtype) noexcept {
+    const bool is_half = dtype.bits == 16 && dtype.code != kDLInt && dtype.code != kDLUInt;
+    return shape.size() == 1 && shape[0] <= max_embedding && !is_half;
+}
+
+WrittenColumn as_lists(const NamedColumn& column, const ColumnType& array_type, DLDataType dtype) {
+    return {ColumnType::list(TypeKind::number, array_type.shape()[0]),
+            {},
+            false,
+            {{"dtype", dtype_name(dtype)}, {"type", column.type.to_json()}}};
+}
+
 WrittenColumn written(const NamedColumn& column, Store target) {
     const ColumnType* array_type = column.type.find(TypeKind::ndarray);
     if (array_type == nullptr) {
@@ -211,9 +217,7 @@ WrittenColumn written(const NamedColumn& column, Store target) {
     const Stack stack(column.cells);
     // A file may hold anything, whatever its types say: it is written as it was read.
     if (stack.has_others) return {column.type, {}, false, {}};
-    const bool has_halves = stack.dtype.bits == 16 && stack.dtype.code != kDLInt && stack.dtype.code != kDLUInt;
-    if (shape.size() == 1 && shape[0] <= max_embedding && !stack.mixed && !has_halves)
-        return as_lists(column, *array_type, stack.dtype);
+    if (!stack.mixed && is_written_as_lists(shape, stack.dtype)) return as_lists(column, *array_type, stack.dtype);
     return as_archive(column, *array_type, target);
 }
 

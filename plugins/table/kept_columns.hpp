@@ -20,6 +20,12 @@ struct WrittenColumn {
 /// array, else int64 where all are integers, else float64; null is NaN. Throws invalid for anything else in them.
 [[nodiscard]] Cell array_of_lists(const Cell& lists, const std::vector<std::int64_t>& shape, const Column& before);
 
+[[nodiscard]] bool same_dtype(DLDataType a, DLDataType b) noexcept;
+/// Does the wire write arrays of this shape as lists of numbers? (wire spec 14.9)
+[[nodiscard]] bool is_written_as_lists(const std::vector<std::int64_t>& shape, DLDataType dtype) noexcept;
+/// A column whose arrays are written so.
+[[nodiscard]] WrittenColumn as_lists(const NamedColumn& column, const ColumnType& array_type, DLDataType dtype);
+
 /// The column as files have it: short arrays as lists of numbers, others in a NumPy archive that goes to `target` with
 /// null in each cell's place, plain columns as they are.
 [[nodiscard]] WrittenColumn written(const NamedColumn& column, Store target);

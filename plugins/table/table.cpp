@@ -19,6 +19,7 @@ const char* const Table::facts = R"json({
  "description": "Columns of cells, each of which may hold any value",
  "run_type": "table-file",
  "non_finite": true,
+ "extensions": [".csv", ".tsv", ".jsonl", ".ndjson"],
  "options": {
   "type": "object",
   "additionalProperties": false,
@@ -33,7 +34,12 @@ const char* const Table::facts = R"json({
    "foreign_indexes": {"type": "object", "description": "{\"row\": {\"table\": \"@part\"}}: cells of row are row numbers of that table"},
    "increment_num": {"type": "integer"},
    "previous_increments_paths": {"type": "array", "items": {"type": "string"}},
-   "max_rows": {"type": "integer", "description": "rows an artifact may hold; default 200000, what W&B shows"}
+   "earlier_rows": {"type": "integer", "description": "rows of the earlier increments, which a run's nrows counts too"},
+   "max_rows": {"type": "integer", "description": "rows an artifact may hold; default 200000, what W&B shows"},
+   "format": {"enum": ["csv", "tsv", "jsonl"], "description": "of a path or bytes; else the path's extension says it"},
+   "header": {"type": "boolean", "description": "CSV: the first record names the columns; default true"},
+   "delimiter": {"type": "string", "description": "CSV: one character; default a comma"},
+   "null": {"type": "array", "items": {"type": "string"}, "description": "CSV: texts that are null, \"\" only without quotes; default [\"\"]"}
   }
  }
 })json";
@@ -91,8 +97,8 @@ json::object Table::fields() const {
 
 bool operator==(const Table& a, const Table& b) {
     return a.row_count == b.row_count && a.columns == b.columns && a.log_mode == b.log_mode &&
-           a.increment_num == b.increment_num && a.previous_paths == b.previous_paths && a.extra == b.extra &&
-           a.wbm_extra == b.wbm_extra;
+           a.increment_num == b.increment_num && a.previous_paths == b.previous_paths &&
+           a.earlier_rows == b.earlier_rows && a.extra == b.extra && a.wbm_extra == b.wbm_extra;
 }
 
 }  // namespace wbm::table

@@ -3,6 +3,7 @@
 
 #include "column.hpp"
 #include "limits.hpp"
+#include "table_stream.hpp"
 #include "types/column_type.hpp"
 
 #include <wbm/sdk.hpp>
@@ -39,7 +40,7 @@ enum class LogMode : std::uint8_t { immutable, mutable_, incremental };
 struct Table {
     static constexpr const char* type = "table";
     static constexpr const char* aliases[] = {"table-file", "incremental-table-file", nullptr};
-    static constexpr auto inputs = WBM_FROM_JSON | WBM_FROM_TENSOR;
+    static constexpr auto inputs = WBM_FROM_JSON | WBM_FROM_TENSOR | WBM_FROM_ARROW | WBM_FROM_PATH | WBM_FROM_BYTES;
     static const char* const facts;
 
     std::vector<NamedColumn> columns;
@@ -49,6 +50,7 @@ struct Table {
     bool says_log_mode = true;                  ///< false for a table of a reference that had no log modes
     std::optional<std::int64_t> increment_num;  ///< of an incremental table
     std::optional<json::array> previous_paths;  ///< entry URLs of earlier increments
+    std::size_t earlier_rows = 0;               ///< in those, which a run's JSON counts too (wire spec 14.6)
     ExtraMembers extra, wbm_extra;
 
     [[nodiscard]] static Table create(const Input& in);
@@ -59,6 +61,8 @@ struct Table {
     /// Rows as JSON (wbm/ext/rows.h): options first, count, columns.
     [[nodiscard]] std::string rows(const json::object& options) const;
     [[nodiscard]] Value cell_value(const json::array& place) const;
+    /// Record batches (wbm/ext/arrow.h): options as rows(). Plain columns share their memory with the stream.
+    void arrow(const json::object& options, ArrowArrayStream& out) const;
 
     /// The first column of that name, or null.
     [[nodiscard]] const NamedColumn* find(std::string_view name) const noexcept;
@@ -66,6 +70,8 @@ struct Table {
     [[nodiscard]] ColumnType column_types() const;
 
     friend bool operator==(const Table& a, const Table& b);
+
+    using Stream = TableStream;
 };
 
 }  // namespace wbm::table

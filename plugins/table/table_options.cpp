@@ -79,6 +79,8 @@ Error refused_cell(const NamedColumn& column, std::size_t row, const Cell& cell)
     return invalid("row " + std::to_string(row) + ", column " + brief(json_of(column.name)) + ": " + why);
 }
 
+std::vector<ColumnName> default_column_names() { return {"Input", "Output", "Expected"}; }
+
 std::vector<ColumnName> column_names(const json::value& v, const std::string& what) {
     if (!v.is_array()) throw invalid(what + " must be a list of names, it is " + brief(v));
     if (v.get_array().size() > max_columns)
@@ -100,7 +102,7 @@ std::vector<ColumnName> column_names(const json::value& v, const std::string& wh
 
 TableOptions TableOptions::of(const json::object& options) {
     only(options, {"columns", "dtype", "optional", "allow_mixed_types", "log_mode", "primary_key", "foreign_keys",
-                   "foreign_indexes", "increment_num", "previous_increments_paths", "max_rows"});
+                   "foreign_indexes", "increment_num", "previous_increments_paths", "earlier_rows", "max_rows"});
     TableOptions all;
     if (const json::value* v = options.if_contains("columns"); v != nullptr && !v->is_null())
         all.columns = column_names(*v, "option \"columns\"");
@@ -119,14 +121,37 @@ TableOptions TableOptions::of(const json::object& options) {
     all.foreign_indexes = object_or_empty(options, "foreign_indexes");
     all.increment_num = optional_integer(options, "increment_num");
     all.previous_paths = texts(options, "previous_increments_paths");
+    if (const auto rows = optional_integer(options, "earlier_rows")) {
+        if (*rows < 0 || all.log_mode != LogMode::incremental)
+            throw invalid("option \"earlier_rows\" is " + std::to_string(*rows) +
+                          "; it counts the rows of earlier increments, with \"log_mode\" INCREMENTAL");
+        all.earlier_rows = static_cast<std::size_t>(*rows);
+    }
     if (const auto rows = optional_integer(options, "max_rows")) {
         if (*rows < 1) throw invalid("option \"max_rows\" is " + std::to_string(*rows) + "; it counts rows");
         all.max_rows = static_cast<std::size_t>(*rows);
     }
+    if (all.log_mode == LogMode::incremental) {  // what the reference says of a first increment (wire spec 14.7)
+        if (!all.increment_num) all.increment_num = 0;
+        if (!all.previous_paths) all.previous_paths.emplace();
+    }
     return all;
 }
 
+void TableOptions::set_in(Table& table) const {
+    table.log_mode = log_mode;
+    table.increment_num = increment_num;
+    table.previous_paths = previous_paths;
+    table.earlier_rows = earlier_rows;
+    table.max_rows = max_rows;
+}
+
 std::vector<ColumnType> first_types(const TableOptions& options, const std::vector<ColumnName>& names) {
+    if (!options.types_so_far.empty()) {
+        if (options.types_so_far.size() == names.size()) return options.types_so_far;
+        throw invalid("the piece has " + std::to_string(names.size()) + " columns, the stream has " +
+                      std::to_string(options.types_so_far.size()) + "; give every piece the same columns");
+    }
     TypeReader reader;
     reader.keep_strangers = false;
     std::vector<ColumnType> types;

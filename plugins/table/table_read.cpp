@@ -2,6 +2,8 @@
 #include "cells/cell_json.hpp"
 #include "kept_columns.hpp"
 #include "limits.hpp"
+#include "parts/increments.hpp"
+#include "parts/read_alone.hpp"
 #include "table.hpp"
 #include "value_cell.hpp"
 
@@ -21,7 +23,7 @@ constexpr std::array<std::string_view, 10> entry_members{
 constexpr std::array<std::string_view, 10> run_members{
     "_type", "_wbm",  "log_mode", "increment_num", "previous_increments_paths",
     "ncols", "nrows", "path",     "sha256",        "size"};
-constexpr std::array<std::string_view, 3> known_wbm_members{"columns", "column_types", "table"};
+constexpr std::array<std::string_view, 4> known_wbm_members{"columns", "column_types", "earlier_rows", "table"};
 
 /// The members of a table's JSON but the rows, and the rows' text.
 struct Parts {
@@ -139,7 +141,10 @@ private:
         const std::string_view text = in.skip();
         if (json::find_string(text, "_type", scratch_).empty())
             return cells.push(cell_from_json(json::read(text), [this](const json::object& o) { return value(o); }));
-        cells.push(Cell::media(std::make_shared<ValueCell>(Value::from_json(text, source_))));
+        if (later_ == nullptr) later_ = std::make_shared<CellSource>(CellSource{KeptStore(source_)});
+        const std::size_t begin = later_->texts.size();
+        later_->texts += text;
+        cells.push(Cell::media(std::make_shared<ValueCell>(later_, begin, text.size())));
     }
 
     [[nodiscard]] Media value(const json::object& o) const {
@@ -151,6 +156,7 @@ private:
     const Store& source_;
     std::vector<bool> is_time_;
     std::string scratch_;
+    std::shared_ptr<CellSource> later_;  ///< null until a cell holds a value
 };
 
 TypeReader type_reader(const Store& source) {
@@ -221,6 +227,15 @@ void read_common(Table& table, const json::object& members) {
         if (paths->is_array()) table.previous_paths = paths->get_array();
 }
 
+/// A run's JSON counts the rows of all increments, an artifact's those that it has.
+std::size_t earlier_rows(const json::object& members, std::size_t own_rows, bool is_entry) {
+    const auto given = is_entry ? optional_integer(object_or_empty(members, "_wbm"), "earlier_rows")
+                                : optional_integer(members, "nrows");
+    if (!given || *given < 0) return 0;
+    const auto rows = static_cast<std::size_t>(*given);
+    return is_entry ? rows : rows - std::min(rows, own_rows);
+}
+
 Table read_run_json(const json::object& members, const Store& source) {
     const json::object wbm = object_or_empty(members, "_wbm");
     const json::object whole = object_or_empty(wbm, "table");
@@ -242,7 +257,7 @@ Table read_run_json(const json::object& members, const Store& source) {
 
 }  // namespace
 
-Table Table::from_text(std::string_view text, const Store& source) {
+Table read_alone(std::string_view text, const Store& source) {
     const Parts parts = split(text);
     check_type_member(parts.members);
     // The run's JSON names a file; an artifact's entry has the rows itself, also where a run's members stand in it.
@@ -256,10 +271,18 @@ Table Table::from_text(std::string_view text, const Store& source) {
         table = read_run_json(parts.members, source);
     }
     read_common(table, parts.members);
+    if (table.log_mode == LogMode::incremental)
+        table.earlier_rows = earlier_rows(parts.members, table.row_count, is_entry);
     table.max_rows = std::max(table.row_count, max_artifact_rows);
     const std::span<const std::string_view> known =
         is_entry ? std::span<const std::string_view>(entry_members) : run_members;
     table.extra = ExtraMembers(parts.members, known, source);
+    return table;
+}
+
+Table Table::from_text(std::string_view text, const Store& source) {
+    Table table = read_alone(text, source);
+    if (table.log_mode == LogMode::incremental) join_increments(table, text, source);
     return table;
 }
 

@@ -76,8 +76,8 @@ TEST(Table, IsWrittenAsTheReferenceDoes) {
               R"({"_type": "table", "column_types": {"params": {"type_map": {"a": {"params": {"allowed_types": [)"
               R"({"wb_type": "none"}, {"wb_type": "number"}]}, "wb_type": "union"}, "b": {"params": {"allowed_types": )"
               R"([{"wb_type": "none"}, {"wb_type": "string"}]}, "wb_type": "union"}}}, "wb_type": "typedDict"}, )"
-              R"("columns": ["a", "b"], "data": [[1, "x"], [2.5, null]], "ncols": 2, "nrows": 2, )"
-              R"("log_mode": "IMMUTABLE"})");
+              R"("columns": ["a", "b"], "data": [[1, "x"], [2.5, null]], "log_mode": "IMMUTABLE", )"
+              R"("ncols": 2, "nrows": 2})");
     const FakeStore run(WBM_RUN);
     const json::object j = json::read_object(table.to_text(run.store()));
     EXPECT_EQ(j.at("_type"), "table-file");

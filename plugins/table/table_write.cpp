@@ -1,4 +1,5 @@
 // Tables as JSON text: the whole table, as an artifact has it, and the two texts of a run (wire spec 14.6, 14.9).
+#include "table_write.hpp"
 #include "cells/cell_json.hpp"
 #include "kept_columns.hpp"
 #include "limits.hpp"
@@ -7,6 +8,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <utility>
 
 namespace wbm::table {
@@ -98,9 +100,39 @@ void append_member(std::string& out, std::string_view name, const json::value& v
     json::append(out, v, style, json::NonFinite::allow);
 }
 
+}  // namespace
+
+json::object entry_members(const Table& table, const std::vector<WrittenColumn>& columns, Store target) {
+    json::object wbm = kept_members(table, columns);
+    table.wbm_extra.add_to(wbm, target);
+    json::object members{{"_type", Table::type},
+                         {"column_types", types_of(table, columns).to_json(type_writer(target))},
+                         {"columns", names_of(table)},
+                         {"ncols", table.columns.size()},
+                         {"nrows", table.row_count}};
+    if (table.says_log_mode) members["log_mode"] = to_string(table.log_mode);
+    if (table.increment_num) members["increment_num"] = *table.increment_num;
+    if (table.previous_paths) members["previous_increments_paths"] = *table.previous_paths;
+    if (table.earlier_rows != 0) wbm["earlier_rows"] = table.earlier_rows;
+    if (!wbm.empty()) members["_wbm"] = std::move(wbm);
+    table.extra.add_to(members, target);
+    return members;
+}
+
+void append_artifact_rows(std::string& out, const std::vector<const Column*>& columns, std::size_t rows,
+                          const Store& target) {
+    constexpr json::Style style = json::Style::standard_sorted;
+    const RowWriter writer(CellForm::artifact, style, [&target](std::string& text, const MediaCell& media) {
+        json::append_restyled(text, dynamic_cast<const ValueCell&>(media).value().to_json(target), style,
+                              json::NonFinite::allow);
+    });
+    writer.append(out, columns, rows);
+}
+
+namespace {
+
 /// The whole table as an artifact has it, in the layout that it is stored in.
 std::string whole_table(const Table& table, Store target) {
-    constexpr json::Style style = json::Style::standard_sorted;
     std::vector<WrittenColumn> columns;
     std::vector<const Column*> cells;
     columns.reserve(table.columns.size());
@@ -108,28 +140,21 @@ std::string whole_table(const Table& table, Store target) {
         columns.push_back(written(column, target));
         cells.push_back(columns.back().is_own ? &columns.back().cells : &column.cells);
     }
-    json::object wbm = kept_members(table, columns);
-    table.wbm_extra.add_to(wbm, target);
-
-    json::object head{{"column_types", types_of(table, columns).to_json(type_writer(target))},
-                      {"columns", names_of(table)}};
-    json::object tail{{"ncols", table.columns.size()}, {"nrows", table.row_count}};
-    if (table.says_log_mode) tail["log_mode"] = to_string(table.log_mode);
-    if (table.increment_num) tail["increment_num"] = *table.increment_num;
-    if (table.previous_paths) tail["previous_increments_paths"] = *table.previous_paths;
-    if (!wbm.empty()) tail["_wbm"] = std::move(wbm);
-    table.extra.add_to(tail, target);
-
     std::string out = "{";
-    append_member(out, "_type", Table::type, style);
-    for (const auto& member : head) append_member(out, member.key(), member.value(), style);
-    out += ", \"data\": ";
-    const RowWriter rows(CellForm::artifact, style, [&target](std::string& text, const MediaCell& media) {
-        json::append_restyled(text, dynamic_cast<const ValueCell&>(media).value().to_json(target), style,
-                              json::NonFinite::allow);
-    });
-    rows.append(out, cells, table.row_count);
-    for (const auto& member : tail) append_member(out, member.key(), member.value(), style);
+    bool has_rows = false;
+    json::object members = entry_members(table, columns, target);
+    std::map<std::string_view, const json::value*> sorted;
+    for (const auto& member : members) sorted.emplace(member.key(), &member.value());
+    const auto append_data = [&] {
+        out += out.size() > 1 ? ", \"data\": " : "\"data\": ";
+        append_artifact_rows(out, cells, table.row_count, target);
+        has_rows = true;
+    };
+    for (const auto& [name, value] : sorted) {
+        if (!has_rows && name > "data") append_data();
+        append_member(out, name, *value, json::Style::standard_sorted);
+    }
+    if (!has_rows) append_data();
     out += '}';
     return out;
 }
@@ -186,7 +211,7 @@ std::string run_json(const Table& table, Store target) {
     if (table.increment_num) j["increment_num"] = *table.increment_num;
     if (table.previous_paths) j["previous_increments_paths"] = *table.previous_paths;
     j["ncols"] = table.columns.size();
-    j["nrows"] = table.row_count;
+    j["nrows"] = table.row_count + table.earlier_rows;
     if (table.says_log_mode) j["log_mode"] = to_string(table.log_mode);
     json::object wbm;
     if (run_file_has_all(table)) {

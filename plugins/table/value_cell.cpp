@@ -84,9 +84,25 @@ json::object image_facts(const json::object& fields) {
 
 }  // namespace
 
+const Value& ValueCell::value() const {
+    std::call_once(once_, [this] {
+        if (!value_)
+            value_.emplace(
+                Value::from_json(std::string_view(source_->texts).substr(begin_, size_), source_->store.store()));
+        type_ = value_->type();
+    });
+    return *value_;
+}
+
+std::string_view ValueCell::type() const {
+    (void)value();
+    return type_;
+}
+
 json::object ValueCell::column_facts() const {
-    if (type_ == "image-file") return image_facts(value_.fields());
-    const json::object fields = type_ == "classes" || type_ == "table" ? value_.fields() : json::object();
+    const std::string_view type = this->type();
+    if (type == "image-file") return image_facts(value().fields());
+    const json::object fields = type == "classes" || type == "table" ? value().fields() : json::object();
     for (const std::string_view name : {"class_set", "column_types"})
         if (const json::value* found = fields.if_contains(name)) return {{name, *found}};
     return {};
@@ -94,7 +110,7 @@ json::object ValueCell::column_facts() const {
 
 bool ValueCell::equal(const MediaCell& other) const {
     const auto* same = dynamic_cast<const ValueCell*>(&other);
-    return same != nullptr && value_ == same->value_;
+    return same != nullptr && value() == same->value();
 }
 
 const Value& value_of(const Media& media) { return dynamic_cast<const ValueCell&>(*media).value(); }
@@ -110,7 +126,7 @@ std::string_view class_name_of(std::string_view type) noexcept {
         Name{"mask", "ImageMask"},           Name{"bounding-boxes", "BoundingBoxes2D"},
         Name{"classes", "Classes"},          Name{"partitioned-table", "PartitionedTable"},
         Name{"joined-table", "JoinedTable"}, Name{"wb_trace_tree", "WBTraceTree"},
-        Name{"histogram", "Histogram"}};
+        Name{"histogram", "Histogram"},      Name{"eval-table", "EvalTable"}};
     for (const auto& [known, name] : names)
         if (known == type) return name;
     return type;

@@ -5,24 +5,42 @@
 
 #include <wbm/sdk/value.hpp>
 
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace wbm::table {
 
+/// Where the values of a file's cells come from, when somebody asks for them.
+struct CellSource {
+    KeptStore store;
+    std::string texts = {};  ///< JSON of cells, behind each other
+};
+
 class ValueCell final : public MediaCell {
 public:
-    explicit ValueCell(Value value) : value_(std::move(value)), type_(value_.type()) {}
+    explicit ValueCell(Value value) : value_(std::move(value)) {}
+    /// A value that is made of `size` bytes at `begin` of the source's texts when it is first asked for.
+    ValueCell(std::shared_ptr<const CellSource> source, std::size_t begin, std::size_t size)
+        : source_(std::move(source)), begin_(begin), size_(size) {}
 
-    [[nodiscard]] std::string_view type() const override { return type_; }
+    [[nodiscard]] std::string_view type() const override;
     [[nodiscard]] json::object column_facts() const override;
     [[nodiscard]] bool equal(const MediaCell& other) const override;
 
-    [[nodiscard]] const Value& value() const noexcept { return value_; }
+    /// Throws what the value's type refuses, not_found for a file that is gone; so do all other functions.
+    [[nodiscard]] const Value& value() const;
 
 private:
-    Value value_;
-    std::string type_;
+    std::shared_ptr<const CellSource> source_;
+    std::size_t begin_ = 0, size_ = 0;
+    mutable std::once_flag once_;  // of the two below
+    mutable std::optional<Value> value_;
+    mutable std::string type_;
 };
 
 /// The host's value behind a cell's media.

@@ -66,7 +66,7 @@ void run_list(const Case& c, Output& out, Registry& registry);
 void run_log(const Case& c, Output& out, Registry& registry);
 void run_history(const Case& c, Output& out, Registry& registry);
 void run_artifact(const Case& c, Output& out, Registry& registry);
-void run_types(const Case& c, Output& out);
+void run_types(const Case& c, Output& out, Registry& registry);
 
 /// Reads entry "obj" of the artifact that the reference wrote: read.json and read_tensor.npy.
 void read_reference(const Case& c, Output& out, Registry& registry);

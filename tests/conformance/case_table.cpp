@@ -3,8 +3,10 @@
 #include "case.hpp"
 #include "case_array.hpp"
 
+#include <wbm/artifact.hpp>
 #include <wbm/error.hpp>
 
+#include <algorithm>
 #include <array>
 #include <deque>
 #include <optional>
@@ -67,6 +69,19 @@ public:
         if (const auto* then = call.if_contains("then"))
             for (const json::value& step : then->as_array())
                 method(step.at(0).as_string(), step.at(1).as_array(), step.at(2).as_object());
+        return finish();
+    }
+
+    ValuePtr column(const json::value& dtype, bool optional, const json::array& cells) {
+        columns_ = json::array{"c"};
+        dtypes_ = {dtype};
+        optional_ = {optional};
+        for (const json::value& cell : cells) add_row(json::array{cell});
+        return finish();
+    }
+
+private:
+    ValuePtr finish() {
         std::string text = "{\"columns\":" + text_of(columns_) + ",\"data\":[";
         for (std::size_t row = 0; row < rows_.size(); ++row) {
             text += row == 0 ? "[" : ",[";
@@ -78,7 +93,6 @@ public:
         return builder_.registry().create("table", json_text(text + "]}"), options_, parts_);
     }
 
-private:
     static json::object arguments(const json::array& positional, const json::object& keywords,
                                   std::initializer_list<std::string_view> names) {
         json::object all;
@@ -232,10 +246,23 @@ private:
     }
 
     /// The part that holds a value; the same object is the same part.
-    std::string value_part(const json::value& node) {
+    std::string value_part(const json::value& node) { return value_part(builder_.value(node)); }
+    std::string value_part(const ValuePtr& inner) {
         const std::string name = "value" + std::to_string(parts_.size());
-        parts_.emplace_back(name, value(builder_.value(node)));
+        parts_.emplace_back(name, value(inner));
         return name;
+    }
+
+    /// A cell of a table in an artifact that was logged: its files become references to that artifact.
+    ValuePtr logged_cell(const json::object& node) {
+        const std::string folder(node.at("$from_artifact").as_string());
+        const Artifact source = Artifact::open_logged(builder_.folder() / folder, node.at("id").as_string());
+        const ValuePtr table = source.get(node.at("name").as_string(), builder_.registry());
+        if (table == nullptr) refuse("the artifact has no " + json::write(node.at("name")));
+        const json::object fields = table->fields();
+        const json::array& names = fields.at("columns").as_array();
+        const auto found = std::find(names.begin(), names.end(), node.at("column"));
+        return table->cell_value({node.at("row"), found - names.begin()});
     }
 
     /// A cell in the forms that the type takes.
@@ -250,6 +277,8 @@ private:
         const auto tag = tag_of(node);
         if (tag == "$call" || tag == "$shared") {
             out += "{\"$part\":\"" + value_part(node) + "\"}";
+        } else if (tag == "$from_artifact") {
+            out += "{\"$part\":\"" + value_part(logged_cell(node.get_object())) + "\"}";
         } else if (tag == "$npy" || tag == "$ndarray") {
             out += part(read_array(node.get_object(), builder_.folder()));
         } else if (tag == "$datetime" || tag == "$date") {
@@ -299,6 +328,10 @@ private:
 };
 
 }  // namespace
+
+ValuePtr create_column(Builder& builder, const json::value& dtype, bool optional, const json::array& cells) {
+    return PythonTable(builder).column(dtype, optional, cells);
+}
 
 ValuePtr create_joined_table(Builder& builder, const json::object& call) {
     json::object source;

@@ -8,6 +8,10 @@ namespace wbm::conformance {
 /// The table of a {"$call": "wandb.Table", ...} node with its `then` methods. Throws MediaError.
 [[nodiscard]] ValuePtr create_table(Builder& builder, const json::object& call);
 
+/// A table of one column "c" of that type, as the wire has it, or of its cells' type for null.
+[[nodiscard]] ValuePtr create_column(Builder& builder, const json::value& dtype, bool optional,
+                                     const json::array& cells);
+
 /// The same for a wandb.data_types.JoinedTable.
 [[nodiscard]] ValuePtr create_joined_table(Builder& builder, const json::object& call);
 

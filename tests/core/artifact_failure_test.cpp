@@ -166,6 +166,25 @@ TEST(ArtifactFailure, ReferencesToFiles) {
     });
 }
 
+TEST(ArtifactFailure, AddAValueOfAFinalizedArtifact) {
+    expect_survival(4, [](Scene& s) {
+        auto value = note("linked");
+        Artifact other = Artifact::create(s.dir / "other");
+        other.add(value, "v");
+        other.finalize();
+        return [value](Artifact& a) { EXPECT_NE(a.add(value, "v").ref, ""); };
+    });
+}
+
+TEST(ArtifactFailure, ReferenceToAnArtifact) {
+    expect_survival(4, [](Scene& s) {
+        Artifact other = Artifact::create(s.dir / "other");
+        other.new_file("f", "f");
+        other.finalize();
+        return [url = "wandb-client-artifact://" + other.client_id() + "/f"](Artifact& a) { a.add_reference(url); };
+    });
+}
+
 TEST(ArtifactFailure, Remove) {
     expect_survival(0, [](Scene&) { return [](Artifact& a) { a.remove("d"); }; });
 }

@@ -41,6 +41,7 @@ TEST_F(ArtifactGetTest, AnUnknownTypeIsKeptAsItIs) {
     EXPECT_EQ(value->origin()->artifact_id, "");
     EXPECT_EQ(artifact.get("sub/x.y.odd.json", registry)->type(), "odd");
     Artifact copy = Artifact::create(dir / "copy");
+    copy.set_linking(Linking::copy);
     EXPECT_EQ(copy.add(value, "z").path, "z.odd.json");
     EXPECT_EQ(test::slurp(dir / "copy/z.odd.json"), test::slurp(dir / "art/sub/x.y.odd.json"));
 }
@@ -69,9 +70,9 @@ TEST_F(ArtifactGetTest, ValuesOfALoggedArtifactAreAddedAsReferences) {  // W421,
 }
 
 TEST_F(ArtifactGetTest, AReferenceThatIsNotHere) {
-    Artifact copy = Artifact::create(dir / "copy");
-    copy.add_reference("wandb-artifact://abcd/n.note-file.json");
-    EXPECT_EQ(copy.get("n", registry), nullptr);
+    dir.write("copy/wandb_manifest.json", R"({"version": 1, "storagePolicy": "wandb-storage-policy-v1", "contents": {
+        "n.note-file.json": {"digest": "d", "ref": "wandb-artifact://abcd/n.note-file.json"}}})");
+    EXPECT_EQ(Artifact::open(dir / "copy").get("n", registry), nullptr);
 }
 
 TEST(TypeOrder, TheReferencesTypesComeFirst) {

@@ -46,36 +46,42 @@ json::object answer_of(const std::function<json::object()>& work) {
     }
 }
 
-/// One source of a SPEC: {"npy": file}, {"path": file}, {"text": ...}, {"json": anything} or {"url": ...}.
+wbm::ValuePtr create(const json::object& spec, wbm::Registry& registry);
+
+/// One source of a SPEC: {"npy": file}, {"path": file}, {"text": ...}, {"json": anything}, {"url": ...}, or
+/// {"value": SPEC of another value}.
 class Source {
 public:
-    explicit Source(const json::object& spec) : spec_(spec) {
+    Source(const json::object& spec, wbm::Registry& registry) : spec_(spec) {
+        if (spec.contains("value")) value_ = create(spec.at("value").as_object(), registry);
         if (spec.contains("npy")) array_ = wbm::read_npy(text_of(spec, "npy"));
         if (spec.contains("text")) text_ = text_of(spec, "text");
     }
     [[nodiscard]] wbm::Part part() const {
+        if (value_ != nullptr) return wbm::value(value_);
         if (spec_.contains("npy")) return array_.part();
         if (spec_.contains("path")) return wbm::path(text_of(spec_, "path"));
         if (spec_.contains("text")) return wbm::bytes(std::string_view(text_));
         if (spec_.contains("url")) return wbm::url(text_of(spec_, "url"));
-        return wbm::json_text(json::write(spec_.at("json")));
+        return wbm::json_text(json::write(spec_.at("json"), json::Style::fast, json::NonFinite::allow));
     }
 
 private:
     json::object spec_;
+    wbm::ValuePtr value_;
     wbm::NpyArray array_;
     std::string text_;
 };
 
 wbm::ValuePtr create(const json::object& spec, wbm::Registry& registry) {
-    const Source source(spec.at("source").as_object());
+    const Source source(spec.at("source").as_object(), registry);
     json::object options;
     if (const auto* given = spec.if_contains("options")) options = given->as_object();
     std::vector<Source> kept;
     std::vector<std::string> names;
     if (const auto* parts = spec.if_contains("parts"))
         for (const auto& [name, part] : parts->as_object()) {
-            kept.emplace_back(part.as_object());
+            kept.emplace_back(part.as_object(), registry);
             names.emplace_back(name);
         }
     std::vector<wbm::NamedPart> parts;
@@ -144,6 +150,7 @@ json::object describe(const wbm::WBValue& value, wbm::Store& other, const fs::pa
             std::ofstream(array_file, std::ios::binary) << bytes;
             return json::object{{"npy", array_file.string()}};
         });
+    if (value.has_rows()) answer["rows"] = answer_of([&] { return json::object{{"value", value.rows()}}; });
     return answer;
 }
 

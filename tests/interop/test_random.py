@@ -18,6 +18,8 @@ ENTRIES = {"image-file": "image", "html-file": "html", "classes": "classes", "bo
            "mask": "mask", **{type_.TYPE: type_.NAME for type_ in TYPES}}
 FORGETS = {type_.TYPE: getattr(type_, "FORGETS", ()) for type_ in TYPES}
 FORGETS_IN_JSON = {type_.TYPE: getattr(type_, "FORGETS_IN_JSON", ()) for type_ in TYPES}
+# Members that the old version does not write and whose absence says the same.
+UNSAID = {} if py.NEW else {type_.TYPE: getattr(type_, "UNSAID_BEFORE_0_20", ()) for type_ in TYPES}
 FORGETS_DTYPE = {type_.TYPE for type_ in TYPES if getattr(type_, "FORGETS_DTYPE", False)}
 OWN_CHECKS = {type_.TYPE: type_.python_finds for type_ in TYPES}
 
@@ -64,7 +66,7 @@ def members_of(read, name, type_):
     written = cpp.without_ours(read.json(name))
     if isinstance(written, dict):
         written.pop("classes", None)
-        for key in ("path", *FORGETS.get(type_, ()), *FORGETS_IN_JSON.get(type_, ())):
+        for key in ("path", *FORGETS.get(type_, ()), *FORGETS_IN_JSON.get(type_, ()), *UNSAID.get(type_, ())):
             written.pop(key, None)
         for mask in (written.get("masks") or {}).values():
             mask.pop("path")

@@ -33,6 +33,7 @@ def open_artifact(folder, server_id="QXJ0aWZhY3Q6MQ=="):
     artifact._id = server_id
     artifact._final = True
     artifact._default_root = lambda include_version=True: str(folder)
+    artifact.download = lambda *_, **__: str(folder)  # get() of a table wants the whole artifact
     return artifact
 
 

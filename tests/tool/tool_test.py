@@ -10,7 +10,9 @@ from cases_commands import Add, Diff, List, Log, Verify  # noqa: F401
 from cases_frame import Help, Output, Plugins, Signals, Usage  # noqa: F401
 from cases_get import Get  # noqa: F401
 from cases_input import Npy, Sources  # noqa: F401
+from cases_links import Links  # noqa: F401
 from cases_probe import Probe  # noqa: F401
+from cases_tables import Tables  # noqa: F401
 
 if __name__ == "__main__":
     tool_case.WBM, tool_case.PLUGINS, tool_case.PROBE_PLUGINS = sys.argv[1:4]

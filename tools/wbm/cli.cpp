@@ -27,8 +27,10 @@ private:
     void add_globals(CLI::App& app);
     void add_source_options(CLI::App& app, SourceArguments& source, bool& link);
     void build_add();
+    void add_reference_options(CLI::App& app, AddArguments& arguments);
     void build_log();
     void build_get();
+    void build_verify();
     void build_directory_command(const char* name, const char* what, const char* help_text,
                                  int (*run)(const Globals&, const std::string&));
     void build_diff();
@@ -70,7 +72,7 @@ Parser::Parser() {
     build_log();
     build_get();
     build_directory_command("ls", "List an artifact's entries or a run's steps", help::ls, run_ls);
-    build_directory_command("verify", "Check an artifact or a run against its files", help::verify, run_verify);
+    build_verify();
     build_diff();
     build_probe();
     build_plugin_commands();
@@ -97,16 +99,53 @@ void Parser::add_source_options(CLI::App& app, SourceArguments& source, bool& li
     app.add_flag("--link", link, "Hard-link files instead of copying them");
 }
 
+void add_links_option(CLI::App& app, std::vector<std::string>& links) {
+    add_list_option(app, "--links", links, "Follow references to the artifacts here", "[ID=]DIR");
+}
+
+void Parser::add_reference_options(CLI::App& app, AddArguments& arguments) {
+    ReferenceArguments& reference = arguments.reference;
+    CLI::Option* url = app.add_option("--reference", reference.url, "Add a reference to this URL, instead of a SOURCE");
+    url->option_text("URL");
+    CLI::Option* ask = app.add_flag("--ask", reference.ask, "Ask the http server for ETag and size")->needs(url);
+    const auto fact = [&](const char* name, auto& value, const char* what, const char* value_name) {
+        return app.add_option(name, value, what)->option_text(value_name)->needs(url)->excludes(ask);
+    };
+    fact("--etag", reference.etag, "The ETag that the server gave", "TEXT");
+    fact("--size", reference.size, "The size that the server gave", "BYTES")->check(CLI::NonNegativeNumber);
+    fact("--version-id", reference.version_id, "The version of s3://, the generation of gs://", "TEXT");
+    add_links_option(app, arguments.links);
+}
+
+/// A reference takes its name from the URL where none is given, and has no source.
+void check_add(const AddArguments& arguments) {
+    const bool is_reference = !arguments.reference.url.empty();
+    const std::string& source = arguments.source.sources[0];
+    if (is_reference && !source.empty())
+        throw UsageError("add: a --reference takes no SOURCE, so " + in_quotes(source) + " is one argument too many");
+    const SourceArguments& made = arguments.source;
+    if (is_reference && (!made.type.empty() || !made.options.empty() || !made.parts.empty() || arguments.link))
+        throw UsageError("add: --type, --options, --part and --link are for values; leave them out for a --reference");
+    if (!is_reference && !arguments.links.empty()) throw UsageError("add: --links is for a --reference; leave it out");
+    if (!is_reference && arguments.name.empty()) throw CLI::RequiredError("NAME");
+    if (!is_reference && source.empty()) throw CLI::RequiredError("SOURCE");
+}
+
 void Parser::build_add() {
     CLI::App& sub = command("add", "Add a value to an artifact", help::add);
     const auto arguments = std::make_shared<AddArguments>();
     arguments->source.sources.resize(1);
     positional(sub, "ARTIFACT", arguments->artifact, "The artifact's folder");
-    positional(sub, "NAME", arguments->name, "The value's name in it");
-    positional(sub, "SOURCE", arguments->source.sources[0], "What the value is made from");
+    positional(sub, "NAME", arguments->name, "The value's name in it").required(false);
+    positional(sub, "SOURCE", arguments->source.sources[0], "What the value is made from").required(false);
+    add_reference_options(sub, *arguments);
     add_source_options(sub, arguments->source, arguments->link);
     sub.add_flag("--overwrite", arguments->overwrite, "Replace another value of that name");
-    sub.callback([this, arguments] { chosen_ = [arguments](const Globals& g) { return run_add(g, *arguments); }; });
+    sub.callback([this, arguments] {
+        check_add(*arguments);
+        const auto run = arguments->reference.url.empty() ? run_add : run_add_reference;
+        chosen_ = [arguments, run](const Globals& g) { return run(g, *arguments); };
+    });
 }
 
 void Parser::build_log() {
@@ -137,6 +176,7 @@ void Parser::build_get() {
         ->option_text("JSON|@FILE")
         ->needs(tensor);
     sub.add_flag("--force", arguments->force, "Replace OUT when it exists");
+    add_links_option(sub, arguments->links);
     sub.callback([this, arguments] { chosen_ = [arguments](const Globals& g) { return run_get(g, *arguments); }; });
 }
 
@@ -147,6 +187,14 @@ void Parser::build_directory_command(const char* name, const char* what, const c
     positional(sub, "ARTIFACT|RUN", *directory, "The artifact's or the run's folder");
     sub.callback(
         [this, directory, run] { chosen_ = [directory, run](const Globals& g) { return run(g, *directory); }; });
+}
+
+void Parser::build_verify() {
+    CLI::App& sub = command("verify", "Check an artifact or a run against its files", help::verify);
+    const auto arguments = std::make_shared<VerifyArguments>();
+    positional(sub, "ARTIFACT|RUN", arguments->directory, "The artifact's or the run's folder");
+    add_links_option(sub, arguments->links);
+    sub.callback([this, arguments] { chosen_ = [arguments](const Globals& g) { return run_verify(g, *arguments); }; });
 }
 
 void Parser::build_diff() {

@@ -13,17 +13,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-Artifact open_or_create(const fs::path& directory) {
-    if (is_artifact(directory)) return Artifact::open(directory);
-    try {
-        return Artifact::create(directory);
-    } catch (const MediaError&) {
-        // Another process may have made it a moment ago.
-        if (is_artifact(directory)) return Artifact::open(directory);
-        throw;
-    }
-}
-
 /// Artifact::add() gives another value's entry back under a name that is taken. In a script that would be a silent
 /// loss.
 void check_name_is_free(const Artifact& artifact, const WBValue& value, const AddArguments& arguments,
@@ -38,6 +27,17 @@ void check_name_is_free(const Artifact& artifact, const WBValue& value, const Ad
 }
 
 }  // namespace
+
+Artifact open_or_create(const fs::path& directory) {
+    if (is_artifact(directory)) return Artifact::open(directory);
+    try {
+        return Artifact::create(directory);
+    } catch (const MediaError&) {
+        // Another process may have made it a moment ago.
+        if (is_artifact(directory)) return Artifact::open(directory);
+        throw;
+    }
+}
 
 int run_add(const Globals& globals, const AddArguments& arguments) {
     const std::unique_ptr<Registry> registry = open_registry(globals);

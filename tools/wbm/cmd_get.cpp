@@ -1,6 +1,7 @@
 #include "commands.hpp"
 #include "entries.hpp"
 #include "files.hpp"
+#include "links.hpp"
 #include "output.hpp"
 #include "source.hpp"
 
@@ -85,7 +86,7 @@ Written write_file(const Request& request) {
     if (path.empty())
         throw MediaError(Status::not_found, "the value " + in_quotes(arguments.name) + " of type " + request.item.type +
                                                 " keeps no file of its own; --json prints all of it");
-    const std::filesystem::path source = request.artifact.fetch(path);
+    const std::filesystem::path source = file_here(request.artifact, path);
     OutputFile out(arguments.file, arguments.force);
     {
         ProgressBar progress("copying");
@@ -159,11 +160,16 @@ int print_summary(const Request& request) {
 
 int run_get(const Globals& globals, const GetArguments& arguments) {
     const std::unique_ptr<Registry> registry = open_registry(globals);
-    const Artifact artifact = Artifact::open_logged(arguments.artifact);
-    Request request{globals, arguments, artifact, *registry, find_item(artifact, arguments.name, *registry), {}};
+    const auto links = read_links(arguments.links);
+    Artifact named = Artifact::open_logged(arguments.artifact);
+    named.set_links(links);
+    const Item item = find_item(named, arguments.name, *registry);
+    // A value's files are where the value is, which may be another artifact.
+    const Holder holder = follow(std::move(named), item.entry, links);
+    Request request{globals, arguments, holder.artifact, *registry, {holder.entry, item.type}, {}};
     if (arguments.fields) return print_fields(request);
 
-    if (request.item.is_value()) request.text = stored_text(artifact, request.item.entry);
+    if (request.item.is_value()) request.text = stored_text(holder.artifact, request.item.entry);
     if (!arguments.tensor.empty() || !arguments.file.empty()) return write_files(request);
     if (!globals.json) return print_summary(request);
     // As the artifact has it, byte for byte: a parsed and rewritten text could differ from what was hashed.

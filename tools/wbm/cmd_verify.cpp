@@ -1,4 +1,5 @@
 #include "commands.hpp"
+#include "links.hpp"
 #include "output.hpp"
 #include "progress.hpp"
 
@@ -11,14 +12,17 @@ namespace {
 
 struct Findings {
     std::vector<std::string> problems;
+    std::vector<std::string> notes;  ///< what could not be looked at
     json::object counts;
     std::string summary;
 };
 
-Findings verify_artifact(const std::string& directory, const Progress& progress) {
-    const Artifact artifact = Artifact::open_logged(directory);
+Findings verify_artifact(const VerifyArguments& arguments, const Progress& progress) {
+    Artifact artifact = Artifact::open_logged(arguments.directory);
+    artifact.set_links(read_links(arguments.links));
     Findings found;
     found.problems = artifact.verify(progress);
+    found.notes = artifact.unverified();
     const std::size_t entries = artifact.entries().size();
     found.counts["entries"] = entries;
     found.counts["size"] = artifact.size();
@@ -41,13 +45,16 @@ Findings verify_run_directory(const std::string& directory, const Progress& prog
 
 }  // namespace
 
-int run_verify(const Globals& globals, const std::string& directory) {
+int run_verify(const Globals& globals, const VerifyArguments& arguments) {
+    const std::string& directory = arguments.directory;
     const bool is_run = store_kind(directory) == StoreKind::run;
+    if (is_run && !arguments.links.empty())
+        throw UsageError("verify: --links is for artifacts, and " + in_quotes(directory) + " is a run; leave it out");
     Findings found;
     {
         ProgressBar progress("verifying");
         found = is_run ? verify_run_directory(directory, progress.callback())
-                       : verify_artifact(directory, progress.callback());
+                       : verify_artifact(arguments, progress.callback());
     }
     if (globals.json) {
         json::object out;
@@ -56,8 +63,11 @@ int run_verify(const Globals& globals, const std::string& directory) {
         for (const auto& member : found.counts) out.insert(member);
         json::array& problems = out["problems"].emplace_array();
         for (const std::string& problem : found.problems) problems.emplace_back(printable(problem));
+        json::array& notes = out["not_checked"].emplace_array();
+        for (const std::string& note : found.notes) notes.emplace_back(printable(note));
         print_json(out);
     } else if (found.problems.empty()) {
+        for (const std::string& note : found.notes) print("not checked: " + printable(note) + '\n');
         print("ok: " + found.summary + '\n');
     } else {
         for (const std::string& problem : found.problems) print(printable(problem) + '\n');

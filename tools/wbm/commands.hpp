@@ -5,12 +5,24 @@
 #include "globals.hpp"
 #include "source.hpp"
 
+#include <wbm/artifact.hpp>
+
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace wbm::tool {
+
+/// add --reference, and what a server said of the URL.
+struct ReferenceArguments {
+    std::string url;  ///< empty: a value is added
+    std::string etag;
+    std::optional<std::int64_t> size;  ///< from 0
+    std::string version_id;
+    bool ask = false;  ///< the server, for ETag and size
+};
 
 struct AddArguments {
     std::string artifact;
@@ -18,6 +30,8 @@ struct AddArguments {
     SourceArguments source;
     bool overwrite = false;
     bool link = false;  ///< hard links instead of copies of files
+    ReferenceArguments reference;
+    std::vector<std::string> links;
 };
 
 struct LogArguments {
@@ -38,6 +52,12 @@ struct GetArguments {
     std::string tensor_options;         ///< further ones: JSON, @FILE, or empty
     std::string file;                   ///< output file, or empty
     bool force = false;
+    std::vector<std::string> links;
+};
+
+struct VerifyArguments {
+    std::string directory;
+    std::vector<std::string> links;
 };
 
 struct DiffArguments {
@@ -52,11 +72,15 @@ struct ProbeArguments {
     std::string type;  ///< empty: from the file
 };
 
+/// The artifact in a directory, or a new one.
+[[nodiscard]] Artifact open_or_create(const std::filesystem::path& directory);
+
 int run_add(const Globals& globals, const AddArguments& arguments);
+int run_add_reference(const Globals& globals, const AddArguments& arguments);
 int run_log(const Globals& globals, const LogArguments& arguments);
 int run_get(const Globals& globals, const GetArguments& arguments);
 int run_ls(const Globals& globals, const std::string& directory);
-int run_verify(const Globals& globals, const std::string& directory);
+int run_verify(const Globals& globals, const VerifyArguments& arguments);
 int run_diff(const Globals& globals, const DiffArguments& arguments);
 int run_probe(const Globals& globals, const ProbeArguments& arguments);
 int run_types(const Globals& globals);

@@ -50,8 +50,17 @@ std::optional<ArtifactEntry> find_entry(const Artifact& artifact, std::string_vi
     return std::nullopt;
 }
 
+std::filesystem::path file_here(const Artifact& artifact, std::string_view path) {
+    std::filesystem::path place = artifact.fetch(path);
+    if (place.is_absolute()) return place;
+    const bool is_artifact = place.native().find("artifact://") != std::string::npos;
+    throw MediaError(Status::not_found, in_quotes(path) + " is a reference to " + in_quotes(place.native()) +
+                                            ", which is not here; " +
+                                            (is_artifact ? "give that artifact with --links" : "download it"));
+}
+
 std::string stored_text(const Artifact& artifact, const ArtifactEntry& entry) {
-    return read_file(artifact.fetch(entry.path), limits::value_json_bytes);
+    return read_file(file_here(artifact, entry.path), limits::value_json_bytes);
 }
 
 std::string value_type(const Artifact& artifact, const ArtifactEntry& entry, const Registry& registry,

@@ -6,6 +6,7 @@
 #include <wbm/value.hpp>
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,6 +30,10 @@ struct Item {
 
 /// The entry with exactly this path, or nullopt.
 [[nodiscard]] std::optional<ArtifactEntry> find_entry(const Artifact& artifact, std::string_view path);
+
+/// The file of an entry, in this artifact or the one that it refers to. Throws MediaError: not_found for a reference
+/// whose file is not here.
+[[nodiscard]] std::filesystem::path file_here(const Artifact& artifact, std::string_view path);
 
 /// The text of a value's entry as the artifact has it. Throws MediaError.
 [[nodiscard]] std::string stored_text(const Artifact& artifact, const ArtifactEntry& entry);

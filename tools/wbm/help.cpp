@@ -10,6 +10,10 @@
     "--link makes hard links of the files: no room is taken, but the stored file changes when the original is\n" \
     "overwritten in place. Files on another device are copied.\n"
 
+#define WBM_LINKS_HELP                                                                                            \
+    "--links names artifacts on this machine, so that references to them are followed: an artifact's folder, a\n" \
+    "folder of artifacts, or ID=DIR for one whose server id (in hex, as it stands in the URL) is known.\n"
+
 #define WBM_EXIT_CODES "Exit codes: 0 done; 2 wrong command line; 3 refused (invalid, unsupported, not found); 4 I/O.\n"
 
 namespace wbm::tool::help {
@@ -37,12 +41,21 @@ const char* const tool =
 const char* const add =
     "Makes a value from SOURCE and adds it as <NAME>.<type>.json. A new ARTIFACT folder is made; on failure it is as\n"
     "it was. The same value again changes nothing; another value under a NAME that exists needs --overwrite.\n"
-    "\n" WBM_SOURCE_HELP "\n" WBM_EXIT_CODES
+    "\n" WBM_SOURCE_HELP
+    "\n"
+    "With --reference an entry is added that names a URL instead of bytes: NAME may be left out, there is no SOURCE.\n"
+    "file:// is checksummed, a folder gives an entry for each file. wandb-artifact:// and wandb-client-artifact:// "
+    "need\n"
+    "the artifact in --links, for its digest. Of other URLs nothing is fetched: --etag, --size and --version-id say "
+    "what\n"
+    "a server said, and --ask asks an http server for the first two.\n"
+    "\n" WBM_LINKS_HELP "\n" WBM_EXIT_CODES
     "\n"
     "Examples:\n"
     "  wbm add dataset cat cat.png\n"
     "  wbm add dataset frame frame.npy --type image --options '{\"caption\": \"frame 7\"}'\n"
-    "  cat report.html | wbm add dataset report - --type html\n";
+    "  cat report.html | wbm add dataset report - --type html\n"
+    "  wbm add dataset --reference s3://bucket/big.bin --etag 5e1 --size 1505 --version-id v1\n";
 
 const char* const log =
     "Logs one value, or a list of values when there are several SOURCEs, and prints the JSON that the history has for "
@@ -63,7 +76,7 @@ const char* const get =
     "--mode and --frame are the type's options \"mode\" and \"frame\" for arrays; --tensor-options takes any of them "
     "as "
     "JSON.\n"
-    "\n" WBM_EXIT_CODES
+    "\n" WBM_LINKS_HELP "\n" WBM_EXIT_CODES
     "\n"
     "Examples:\n"
     "  wbm get dataset cat\n"
@@ -80,7 +93,12 @@ const char* const ls =
     "  wbm ls runs/7 --json\n";
 
 const char* const verify =
-    "Reads every file and prints each problem on a line: missing, changed or unknown files, wrong hashes.\n"
+    "Reads every file and prints each problem on a line: missing, changed or unknown files, wrong hashes, references "
+    "to\n"
+    "files or known artifacts that lead nowhere. A line \"not checked:\" names a reference that was not looked at; it "
+    "is\n"
+    "no problem, and --json has these lines in \"not_checked\".\n"
+    "\n" WBM_LINKS_HELP
     "\n"
     "Exit codes: 0 all is well; 1 a problem was found; 2 wrong command line; 3 refused; 4 I/O.\n"
     "\n"

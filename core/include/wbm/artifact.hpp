@@ -14,11 +14,19 @@
 
 namespace wbm {
 
+class LocalArtifacts;
 class Registry;
 
 /// How an artifact's files are told apart. W&B's own is MD5. XXH128 is many times faster, so that adding large files
 /// costs little more than reading them; wandb knows it since 0.29, older ones cannot verify such an artifact.
 enum class DigestAlgorithm { md5, xxh128 };
+
+/// How a value of a logged artifact comes into another one. Logged is what has a server id, what this process has
+/// finalized, and what Artifact::open_logged() opened.
+enum class Linking {
+    link,  ///< as references to the artifact that has the bytes, which W&B follows. Wire spec 23.8 and 23.12
+    copy   ///< as copies: the directory then stands alone
+};
 
 /// One line of an artifact's manifest. Wire spec 23.2.
 struct ArtifactEntry {
@@ -47,6 +55,8 @@ public:
     struct RemoteFile {
         std::string etag = {};                   ///< as in the header, with or without quotes; empty: not known
         std::optional<std::uint64_t> size = {};  ///< bytes
+        /// The version that s3:// keeps the object under, or its generation, a number, for gs://.
+        std::string version_id = {};
     };
     struct AddFile {
         bool is_temporary = false;  ///< rename to the content's hash: `media/t/x.tar.gz` -> `media/t/<md5hex20>.tar.gz`
@@ -60,8 +70,9 @@ public:
     /// Opens to read and add. Waits a short while for another process that writes to it. Throws MediaError: not_found
     /// without a manifest; invalid for one that breaks the rules of wire spec 23.6 or names a path outside.
     [[nodiscard]] static Artifact open(const std::filesystem::path& directory);
-    /// Opens to read only. `server_id` (base64, as the server gives it) makes this a logged artifact: values read from
-    /// it are added to others as references (wire spec 23.12).
+    /// Opens to read only, as a logged artifact: values read from it are added to others as references (wire spec
+    /// 23.12). They name it by `server_id` (base64, as the server gives it), or else by its client id; of an artifact
+    /// that has neither, because it was never finalized, they are copies.
     [[nodiscard]] static Artifact open_logged(const std::filesystem::path& directory, std::string_view server_id = {});
 
     ~Artifact() override;
@@ -84,9 +95,11 @@ public:
     }
     /// Adds every file below a directory, symbolic links followed, under `<name>/...`.
     std::vector<ArtifactEntry> add_dir(const std::filesystem::path& directory, std::string_view name = {});
-    /// Adds a reference. file:// is checksummed, a directory becomes one entry a file; other schemes are kept as they
-    /// are: nothing is fetched. Their digest is the ETag if `remote` has one, as the reference's checksum=True; without
-    /// it the URL, as its checksum=False. Wire spec 23.10.
+    /// Adds a reference. file:// is checksummed, a directory becomes one entry a file. wandb-artifact:// and
+    /// wandb-client-artifact:// get the digest of the entry that they name, which must be known here: see set_links();
+    /// the first is followed to the last artifact that has it. They and file:// take no `remote` (invalid). Other
+    /// schemes are kept as they are: nothing is fetched. Their digest is the ETag if `remote` has one, as the
+    /// reference's checksum=True; without it the URL, as its checksum=False. Wire spec 23.10.
     std::vector<ArtifactEntry> add_reference(std::string_view url, std::string_view name, const RemoteFile& remote);
     std::vector<ArtifactEntry> add_reference(std::string_view url, std::string_view name = {}) {
         return add_reference(url, name, RemoteFile{});
@@ -98,8 +111,16 @@ public:
 
     /// Writes the manifest.
     void save();
-    /// save(), and every later change is refused.
+    /// save(), and every later change is refused. From now on values that were added to this artifact go into others
+    /// as references, unless they ask for copies: set_linking().
     void finalize();
+
+    /// The name of this version before a server gives it one: 128 random characters that the manifest keeps from
+    /// finalize() on, or from the first save() after this was called. An artifact that is opened again and changed
+    /// gets a new one. Empty for one that is open to read only and never had one. Throws MediaError: io.
+    [[nodiscard]] std::string client_id();
+    /// The same for all versions of it.
+    [[nodiscard]] std::string sequence_client_id();
 
     // ---- reading
 
@@ -119,13 +140,21 @@ public:
     [[nodiscard]] std::string manifest() const;
 
     /// What is wrong with the directory, one sentence each: a file that is missing, changed, or in no entry; a value
-    /// whose `sha256` is not its file's. Empty when all is well.
+    /// whose `sha256` is not its file's; a reference to a file, or to an artifact that is known here, which leads
+    /// nowhere or to other content. Empty when all is well.
     [[nodiscard]] std::vector<std::string> verify(const Progress& progress = {}) const;
+    /// What verify() could not look at, one sentence each, and what would help: references to artifacts that are not
+    /// known here, to files that were added without a checksum, and to other places. No fault of the artifact.
+    [[nodiscard]] std::vector<std::string> unverified() const;
 
     /// Called while long files are added.
     void set_progress(Progress progress);
     /// How a user's file that is added later is stored. Copying::hard_link is only for files that nobody changes.
     void set_copying(Copying copying);
+    /// How values of other artifacts that are added later come in.
+    void set_linking(Linking linking);
+    /// Where the artifacts are that references of this one lead to; null for those alone that this process knows.
+    void set_links(std::shared_ptr<const LocalArtifacts> links);
 
     // ---- Store
     [[nodiscard]] Kind kind() const noexcept override { return Kind::artifact; }

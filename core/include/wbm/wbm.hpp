@@ -2,6 +2,7 @@
 #pragma once
 
 #include <wbm/artifact.hpp>
+#include <wbm/artifact_links.hpp>
 #include <wbm/error.hpp>
 #include <wbm/json.hpp>
 #include <wbm/npy.hpp>

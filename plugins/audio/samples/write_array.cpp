@@ -6,7 +6,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <exception>
 #include <limits>
+#include <string>
+#include <system_error>
+#include <thread>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -61,19 +65,83 @@ template <class T>
     refuse_number(array, index, "NaN", sound);
 }
 
+/// Appends `count` samples as 16-bit numbers.
 template <class T>
-Written wav_of(const SampleArray& array, const Sound& sound, const T* samples) {
+OutOfRange append_pcm16(std::string& bytes, const T* samples, std::size_t count) {
     constexpr std::size_t block = 8192;  // the copy of a block is cheaper than filling the file's memory with zeros
     std::int16_t converted[block];
+    OutOfRange all;
+    for (std::size_t at = 0; at < count; at += block) {
+        const std::size_t now = std::min(block, count - at);
+        const OutOfRange out = to_pcm16(samples + at, converted, now);
+        all.clipped += out.clipped;
+        all.has_nan = all.has_nan || out.has_nan;
+        bytes.append(reinterpret_cast<const char*>(converted), now * 2);
+    }
+    return all;
+}
+
+/// The later half of the samples, converted on a thread of its own.
+template <class T>
+class LaterHalf {
+public:
+    /// Throws std::system_error when no thread can be had.
+    LaterHalf(const T* samples, std::size_t count)
+        : thread_([this, samples, count] {
+              try {
+                  bytes_.reserve(count * 2);
+                  out_ = append_pcm16(bytes_, samples, count);
+              } catch (...) {
+                  failure_ = std::current_exception();
+              }
+          }) {}
+    ~LaterHalf() {
+        if (thread_.joinable()) thread_.join();
+    }
+    LaterHalf(const LaterHalf&) = delete;
+    LaterHalf& operator=(const LaterHalf&) = delete;
+
+    OutOfRange append_to(std::string& bytes) {
+        thread_.join();
+        if (failure_) std::rethrow_exception(failure_);
+        bytes += bytes_;
+        return out_;
+    }
+
+private:
+    std::string bytes_;
+    OutOfRange out_;
+    std::exception_ptr failure_;
+    std::thread thread_;  // last: it uses what is above
+};
+
+/// Fewer samples are converted sooner than a thread begins.
+constexpr std::size_t worth_a_thread = std::size_t{1} << 18;
+
+template <class T>
+OutOfRange append_all(std::string& bytes, const T* samples, std::size_t count) {
+    if constexpr (std::is_floating_point_v<T>) {
+        if (count >= worth_a_thread) try {
+                const std::size_t half = count / 2;
+                LaterHalf later(samples + half, count - half);
+                OutOfRange all = append_pcm16(bytes, samples, half);
+                const OutOfRange rest = later.append_to(bytes);
+                all.clipped += rest.clipped;
+                all.has_nan = all.has_nan || rest.has_nan;
+                return all;
+            } catch (const std::system_error&) {  // no thread: nothing was appended
+            }
+    }
+    return append_pcm16(bytes, samples, count);
+}
+
+template <class T>
+Written wav_of(const SampleArray& array, const Sound& sound, const T* samples) {
     Written written{wav_header(sound, array.count() * 2), sound};
     written.bytes.reserve(written.bytes.size() + array.count() * 2);
-    for (std::size_t at = 0; at < array.count(); at += block) {
-        const std::size_t now = std::min(block, array.count() - at);
-        const OutOfRange out = to_pcm16(samples + at, converted, now);
-        if (out.has_nan) refuse_nan(array, samples, sound);
-        written.clipped += out.clipped;
-        written.bytes.append(reinterpret_cast<const char*>(converted), now * 2);
-    }
+    const OutOfRange out = append_all(written.bytes, samples, array.count());
+    if (out.has_nan) refuse_nan(array, samples, sound);
+    written.clipped = out.clipped;
     return written;
 }
 

@@ -13,7 +13,6 @@
 namespace wbm::table {
 namespace {
 
-constexpr std::string_view link_prefix = "wandb-artifact://";
 
 std::size_t depth_of(const Cell& cell) {
     if (cell.kind() == CellKind::list) return cell.list().depth;

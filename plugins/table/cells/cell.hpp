@@ -17,6 +17,9 @@
 
 namespace wbm::table {
 
+/// What a link begins with (wire spec 15.2).
+inline constexpr std::string_view link_prefix = "wandb-artifact://";
+
 /// What a cell holds.
 enum class CellKind : std::uint8_t {
     null,

@@ -1,5 +1,7 @@
 #include "joined_table.hpp"
 
+#include "only_in_artifacts.hpp"
+
 #include <array>
 #include <cstdint>
 #include <utility>
@@ -7,14 +9,9 @@
 namespace wbm::table {
 namespace {
 
-constexpr std::array<std::string_view, 4> joined_members{"_type", "join_key", "table1", "table2"};
-constexpr std::array<std::string_view, 2> partitioned_members{"_type", "parts_path"};
+constexpr std::array<std::string_view, 4> entry_members{"_type", "join_key", "table1", "table2"};
+constexpr std::array<std::string_view, 2> run_members{"_type", "artifact_path"};
 constexpr std::string_view ending = ".table.json";
-
-const json::object& object_of(const json::value& v, const char* what) {
-    if (!v.is_object()) throw invalid("the source must be an object with " + std::string(what) + ", it is " + brief(v));
-    return v.get_object();
-}
 
 JoinedTable::Side side_of(const json::object& o, std::string_view name, const Input& in) {
     const json::value* v = o.if_contains(name);
@@ -81,62 +78,46 @@ json::value told(const JoinedTable::Side& side) {
     return std::get<Value>(side).fields();
 }
 
-void refuse_run(const Store& target, const std::string& which) {
-    if (target.is_run())
-        throw invalid("a run cannot hold the tables " + which + ", which are entries of an artifact; add it to one");
-}
-
 }  // namespace
 
 JoinedTable JoinedTable::create(const Input& in) {
     only(in.options(), {});
     const json::value source = in.json();
-    const json::object& o = object_of(source, "table1, table2 and join_key");
+    const json::object& o = object_with(source, "table1, table2 and join_key");
     only(o, {"table1", "table2", "join_key"});
-    return {side_of(o, "table1", in), side_of(o, "table2", in), key_of(o), {}, {}, {}};
+    return {side_of(o, "table1", in), side_of(o, "table2", in), key_of(o), {}, {}, {}, {}};
 }
 
 JoinedTable JoinedTable::from_json(const json::object& j, const Store& source) {
+    if (auto url = entry_url(j, "join_key"))
+        return {std::string(), std::string(), nullptr, {}, {}, *std::move(url), ExtraMembers(j, run_members, source)};
     const json::value* key = j.if_contains("join_key");
     if (key == nullptr) throw not_found("\"join_key\" is missing");
-    JoinedTable joined{read_side(j, "table1", source), read_side(j, "table2", source), *key, {}, {}, {}};
+    JoinedTable joined{read_side(j, "table1", source), read_side(j, "table2", source), *key, {}, {}, {}, {}};
     if (std::holds_alternative<Value>(joined.table1)) joined.path1 = text(j, "table1");
     if (std::holds_alternative<Value>(joined.table2)) joined.path2 = text(j, "table2");
-    joined.extra = ExtraMembers(j, joined_members, source);
+    joined.extra = ExtraMembers(j, entry_members, source);
     return joined;
 }
 
 json::object JoinedTable::to_json(const Store& target) const {
-    refuse_run(target, "joined by " + brief(join_key));
-    json::object j{{"_type", type},
-                   {"table1", entry_of(table1, path1, "t1_", target)},
-                   {"table2", entry_of(table2, path2, "t2_", target)},
-                   {"join_key", join_key}};
+    json::object j{{"_type", type}};
+    if (artifact_path.empty()) {
+        refuse_run(target, "joined by " + brief(join_key));
+        j["table1"] = entry_of(table1, path1, "t1_", target);
+        j["table2"] = entry_of(table2, path2, "t2_", target);
+        j["join_key"] = join_key;
+    } else {
+        refuse_artifact(target, artifact_path);
+        j["artifact_path"] = artifact_path;
+    }
     extra.add_to(j, target);
     return j;
 }
 
 json::object JoinedTable::fields() const {
+    if (!artifact_path.empty()) return {{"artifact_path", artifact_path}};
     return {{"join_key", join_key}, {"table1", told(table1)}, {"table2", told(table2)}};
-}
-
-PartitionedTable PartitionedTable::create(const Input& in) {
-    only(in.options(), {});
-    const json::value source = in.json();
-    const json::object& o = object_of(source, "parts_path");
-    only(o, {"parts_path"});
-    return {text(o, "parts_path"), {}};
-}
-
-PartitionedTable PartitionedTable::from_json(const json::object& j, const Store& source) {
-    return {text(j, "parts_path"), ExtraMembers(j, partitioned_members, source)};
-}
-
-json::object PartitionedTable::to_json(const Store& target) const {
-    refuse_run(target, "below " + brief(json::value(parts_path)));
-    json::object j{{"_type", type}, {"parts_path", parts_path}};
-    extra.add_to(j, target);
-    return j;
 }
 
 }  // namespace wbm::table

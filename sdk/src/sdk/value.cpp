@@ -45,7 +45,7 @@ wbm_handle* made(const char* what, const Call& call) {
 
 KeptStore::KeptStore(const Store& source) {
     const wbm_ext_values& values = host_values(size_with_keep);
-    const wbm_store* kept = values.keep_store(source.table());
+    const wbm_store* kept = values.keep_store(values.ctx, source.table());
     if (kept == nullptr) throw std::bad_alloc();
     kept_ = std::shared_ptr<const wbm_store>(kept, [](const wbm_store* store) {
         if (detail::host() != nullptr) host_values(size_with_keep).drop_store(store);

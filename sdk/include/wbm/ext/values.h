@@ -41,7 +41,7 @@ typedef struct wbm_ext_values {
     /* A store to read from after the call that `source` was passed to, on any thread: its files as they are now. So a
      * table of a million pictures makes a value of a cell when somebody asks for it. NULL only when memory is out;
      * given back once with drop_store. Adding to it is refused. */
-    const wbm_store* (*keep_store)(const wbm_store* source);
+    const wbm_store* (*keep_store)(void* ctx, const wbm_store* source);
     void (*drop_store)(const wbm_store* kept);
 } wbm_ext_values;
 
