@@ -161,6 +161,7 @@ std::size_t Artifact::mark() const noexcept { return state_->forgotten + state_-
 void Artifact::undo(std::size_t mark) noexcept { state_->undo(mark); }
 
 fs::path Artifact::fetch(std::string_view path) const {
+    state_->settle();
     const ArtifactEntry* entry = state_->find(path);
     if (entry == nullptr) {
         check_store_path(path, PathUse::reference);

@@ -47,8 +47,10 @@ ArtifactEntry Artifact::add(const ValuePtr& value, std::string_view name, bool o
         if (const ArtifactEntry* entry = state_->find(before->second.entry, before->second.digest)) return *entry;
 
     std::string path = store_path(with_suffix(value->type(), name));
+    State::AddingScope adding(*state_);
     Transaction transaction(*this);
     ArtifactEntry entry = state_->add_value(value, std::move(path), overwrite, *this);
+    adding.finish();
     state_->added_values.insert_or_assign(value.get(), State::AddedValue{value, entry.path, entry.digest});
     ProcessArtifacts::get().added(value, {state_->owner, entry.path, entry.digest});
     transaction.keep();

@@ -90,6 +90,7 @@ FoundValue find_value(const fs::path& root, const Entries& entries, std::string_
 }
 
 ValuePtr Artifact::get(std::string_view name, Registry& registry) const {
+    state_->settle();
     const FoundValue found = find_value(state_->root, state_->manifest.entries, name, &registry, state_->links);
     if (found.entry == nullptr) return nullptr;
     Origin source = origin();

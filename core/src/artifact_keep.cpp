@@ -60,6 +60,8 @@ StoredFile Artifact::keep_bytes(std::string_view folder, std::string_view bytes,
     ArtifactEntry entry = entry_of(digests);
     if (const ArtifactEntry* there = state_->find(entry.path, entry.digest))
         return stored(*there, digests.sha256_hex(), digests.size);
+    if (const ArtifactEntry* later = state_->put_later(entry, bytes))
+        return stored(*later, digests.sha256_hex(), digests.size);
     TempFile temp(state_->root);
     temp.write(bytes);
     return stored(state_->put_new(std::move(entry), &temp), digests.sha256_hex(), digests.size);
@@ -93,6 +95,7 @@ std::string Artifact::State::link_of_file(const FileSource& source, const Digest
 
 StoredFile Artifact::keep_file(std::string_view folder, const fs::path& file, std::string_view, const Origin* origin) {
     state_->check_writable();
+    state_->settle();  // the file may be one of this artifact's
     check_store_path(normalise_path(join(folder, "name")));
     if (const KnownFile* known = state_->known(file))
         return {known->entry, known->sha256, static_cast<std::uint64_t>(known->info.st_size)};

@@ -83,12 +83,16 @@ void Artifact::State::make_room_in_journal(std::size_t more) {
         journal.reserve(std::max(journal.size() + more, 2 * journal.size()));
 }
 
-const ArtifactEntry& Artifact::State::put(ArtifactEntry entry, TempFile* content) {
-    check_store_path(entry.path, content != nullptr ? PathUse::file : PathUse::reference);
+void Artifact::State::check_new(const ArtifactEntry& entry, PathUse use) const {
+    check_store_path(entry.path, use);
     if (entry.path == manifest_name)
         refuse_entry(Status::invalid, entry.path, "is where the manifest lies; choose another name");
     if (manifest.entries.size() >= limits::artifact_entries)
         refuse_entry(Status::invalid, entry.path, "is one too many; start another artifact");
+}
+
+const ArtifactEntry& Artifact::State::put(ArtifactEntry entry, TempFile* content) {
+    check_new(entry, content != nullptr ? PathUse::file : PathUse::reference);
     Change change;
     change.path = entry.path;
     make_room_in_journal(1);
@@ -154,6 +158,10 @@ void Artifact::State::erase(const std::vector<std::string>& paths) {
 }
 
 void Artifact::State::undo(std::size_t mark) noexcept {
+    try {
+        settle();
+    } catch (...) {  // what is not there need not be taken back
+    }
     while (!journal.empty() && forgotten + journal.size() > mark) {
         undo_one(journal.back());
         journal.pop_back();
@@ -167,8 +175,8 @@ void Artifact::State::undo_one(Change& change) noexcept {
             try_remove_file(place);
         else
             try_rename_file(change.backup, place);
-        remove_empty_folders(change.made_folders);
     }
+    remove_empty_folders(change.made_folders);
     const auto now = manifest.entries.find(change.path);
     if (now != manifest.entries.end()) manifest.entries.erase(now);
     if (!change.before.empty()) manifest.entries.insert(std::move(change.before));

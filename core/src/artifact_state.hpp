@@ -19,7 +19,9 @@
 #include "artifact_manifest.hpp"
 #include "artifact_process.hpp"
 #include "artifact_resolve.hpp"
+#include "background_files.hpp"
 #include "file_io.hpp"
+#include "store_path.hpp"
 
 namespace wbm {
 
@@ -94,6 +96,33 @@ struct Artifact::State {
     };
     std::map<std::pair<std::filesystem::path, std::string>, LinkedView> linked_views;  ///< by root and server id
 
+    /// While a value is added: its small files, once they are many, are written by another thread. settle() ends that
+    /// for whoever looks at files.
+    struct Adding {
+        int depth = 0;  ///< values in values
+        std::size_t small_files = 0;
+        std::unique_ptr<BackgroundFiles> background;
+        std::set<std::string, std::less<>> folders;  ///< that exist, without links that lead out
+    } adding;
+
+    /// Lets small files be written later until the value is added; nested ones share it.
+    class AddingScope {
+    public:
+        explicit AddingScope(State& state) noexcept : state_(state) { ++state_.adding.depth; }
+        ~AddingScope() {
+            if (--state_.adding.depth == 0) state_.adding = {};
+        }
+        AddingScope(const AddingScope&) = delete;
+        AddingScope& operator=(const AddingScope&) = delete;
+        /// Every file is there, if this is the outermost one. Throws as settle().
+        void finish() {
+            if (state_.adding.depth == 1) state_.settle();
+        }
+
+    private:
+        State& state_;
+    };
+
     explicit State(std::filesystem::path directory);
     ~State();
     State(const State&) = delete;
@@ -109,6 +138,10 @@ struct Artifact::State {
     const ArtifactEntry& put(ArtifactEntry entry, TempFile* content);
     /// put(), unless the entry is there: then it must have the same digest and stays as it is.
     const ArtifactEntry& put_new(ArtifactEntry entry, TempFile* content);
+    /// put() of a new entry whose file is written later; null when it has to be written now.
+    const ArtifactEntry* put_later(ArtifactEntry& entry, std::string_view bytes);
+    /// Waits for files that are written later. Throws MediaError (io) for the first that could not be.
+    void settle();
     /// Takes entries out. Never fails half way.
     void erase(const std::vector<std::string>& paths);
 
@@ -157,6 +190,10 @@ struct Artifact::State {
     void remember(const std::filesystem::path& file, const ArtifactEntry& entry, const Digests& digests);
 
 private:
+    void check_new(const ArtifactEntry& entry, PathUse use) const;
+    [[nodiscard]] bool may_be_later(const ArtifactEntry& entry);
+    void make_folder_of(Change& change);
+    void settle_one(BackgroundFiles::Failed& failed, std::exception_ptr& first);
     void make_room_in_journal(std::size_t more);
     void publish(Change& change, TempFile& content);
     void undo_one(Change& change) noexcept;

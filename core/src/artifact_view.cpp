@@ -108,6 +108,7 @@ std::vector<std::string> Artifact::list(std::string_view folder) const {
 }
 
 std::shared_ptr<const Store> Artifact::view() const {
+    state_->settle();
     return std::make_shared<ArtifactView>(origin(), state_->manifest.entries, state_->links);
 }
 

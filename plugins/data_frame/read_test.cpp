@@ -57,7 +57,6 @@ TEST(Arrow, BatchesOutliveTheStreamAndTheValue) {
         ArrowArrayStream stream{};
         frame.arrow({}, stream);
         const auto reader = must(arrow::ImportRecordBatchReader(&stream));
-        const DataFrame gone = std::move(const_cast<DataFrame&>(frame));
         must(reader->ReadNext(&batch));
     }
     EXPECT_TRUE(must(arrow::Table::FromRecordBatches({batch}))->Equals(*sample_table(100)));
@@ -149,6 +148,7 @@ TEST(Tensor, NullIsNaN) {
 
 TEST(Threads, OneValueIsReadByMany) {
     std::vector<std::thread> threads;
+    threads.reserve(4);
     std::atomic<int> wrong = 0;
     for (int t = 0; t < 4; ++t)
         threads.emplace_back([&] {

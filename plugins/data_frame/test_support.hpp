@@ -50,8 +50,8 @@ std::shared_ptr<arrow::Array> column_of(const std::vector<T>& values) {
     return must(builder.Finish());
 }
 
-inline std::shared_ptr<arrow::Table> table_of(arrow::FieldVector fields, arrow::ArrayVector columns) {
-    return arrow::Table::Make(arrow::schema(std::move(fields)), std::move(columns));
+inline std::shared_ptr<arrow::Table> table_of(arrow::FieldVector fields, const arrow::ArrayVector& columns) {
+    return arrow::Table::Make(arrow::schema(std::move(fields)), columns);
 }
 
 /// Rows of id 0, 1, ..., x = id / 2, name "n<id>" (null for every third) and flag.

@@ -189,9 +189,9 @@ std::string ParquetFile::compression() const {
     for (int group = 0; group < footer().num_row_groups(); ++group)
         for (int column = 0; column < footer().num_columns(); ++column) {
             const auto codec = footer().RowGroup(group)->ColumnChunk(column)->compression();
-            const std::string& of_chunk = codec == arrow::Compression::UNCOMPRESSED
-                                              ? std::string("none")
-                                              : arrow::util::Codec::GetCodecAsString(codec);
+            const std::string of_chunk = codec == arrow::Compression::UNCOMPRESSED
+                                             ? std::string("none")
+                                             : arrow::util::Codec::GetCodecAsString(codec);
             if (name.empty()) name = of_chunk;
             if (name != of_chunk) return "mixed";
         }
@@ -200,8 +200,8 @@ std::string ParquetFile::compression() const {
 
 json::object ParquetFile::facts() const {
     json::object facts{{"rows", rows_}, {"row_groups", footer().num_row_groups()}};
-    if (std::string name = guarded(name_ + " is broken", [&] { return compression(); }); !name.empty())
-        facts["compression"] = std::move(name);
+    if (const std::string name = guarded(name_ + " is broken", [&] { return compression(); }); !name.empty())
+        facts["compression"] = name;
     json::array columns;
     json::array types;
     for (const auto& field : schema_->fields()) {

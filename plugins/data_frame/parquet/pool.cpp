@@ -4,16 +4,18 @@
 
 #include <arrow/status.h>
 
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define WBM_ADDRESS_SANITIZER
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define WBM_SANITIZED
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define WBM_SANITIZED
 #endif
 #endif
 
 namespace wbm::data_frame {
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__) || defined(WBM_ADDRESS_SANITIZER)
+#ifdef WBM_SANITIZED
 arrow::MemoryPool* memory() { return arrow::system_memory_pool(); }  // which the sanitizer sees
 #else
 arrow::MemoryPool* memory() { return arrow::default_memory_pool(); }
