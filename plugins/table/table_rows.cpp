@@ -1,5 +1,6 @@
 // The cells of a table as others see them: wbm.rows/1.
 #include "cells/cell_json.hpp"
+#include "shown_rows.hpp"
 #include "table.hpp"
 #include "value_cell.hpp"
 
@@ -8,37 +9,6 @@
 
 namespace wbm::table {
 namespace {
-
-std::size_t count_option(const json::object& options, std::string_view name, std::size_t fallback) {
-    const auto given = optional_integer(options, name);
-    if (!given) return fallback;
-    if (*given < 0)
-        throw invalid("option " + brief(json::value(name)) + " is " + std::to_string(*given) + "; it counts rows");
-    return static_cast<std::size_t>(*given);
-}
-
-std::vector<const Column*> chosen(const Table& table, const json::object& options) {
-    std::vector<const Column*> columns;
-    const json::value* names = options.if_contains("columns");
-    if (names == nullptr || names->is_null()) {
-        for (const NamedColumn& column : table.columns) columns.push_back(&column.cells);
-        return columns;
-    }
-    if (!names->is_array()) throw invalid("option \"columns\" must be a list of names, it is " + brief(*names));
-    for (const json::value& name : names->get_array()) {
-        const auto found = std::ranges::find_if(
-            table.columns, [&](const NamedColumn& column) { return json_of(column.name) == name; });
-        if (found == table.columns.end()) throw not_found("there is no column " + brief(name));
-        columns.push_back(&found->cells);
-    }
-    return columns;
-}
-
-void append_value(std::string& out, const MediaCell& media) {
-    json::object shown{{"_type", media.type()}};
-    for (auto& field : dynamic_cast<const ValueCell&>(media).value().fields()) shown.insert(field);
-    json::append(out, shown, json::Style::fast, json::NonFinite::allow);
-}
 
 std::size_t index_in(const json::value& v, std::size_t size, const char* what) {
     if (!v.is_int64() || v.get_int64() < 0 || static_cast<std::size_t>(v.get_int64()) >= size)
@@ -57,17 +27,14 @@ Cell inner(const Cell& cell, const json::value& step) {
 }  // namespace
 
 std::string Table::rows(const json::object& options) const {
-    only(options, {"first", "count", "columns"});
-    const std::size_t first = std::min(row_count, count_option(options, "first", 0));
-    const std::size_t end = first + std::min(row_count - first, count_option(options, "count", row_count));
-    const std::vector<const Column*> shown = chosen(*this, options);
+    const ShownRows shown(*this, options);
     std::string out = "[";
-    for (std::size_t row = first; row < end; ++row) {
-        out += row == first ? "[" : ",[";
+    for (std::size_t row = shown.first; row < shown.end; ++row) {
+        out += row == shown.first ? "[" : ",[";
         bool is_first = true;
-        for (const Column* column : shown) {
+        for (const NamedColumn* column : shown.columns) {
             if (!std::exchange(is_first, false)) out += ',';
-            append_cell(out, column->cell(row), CellForm::shown, json::Style::fast, append_value);
+            append_cell(out, column->cells.cell(row), CellForm::shown, json::Style::fast, append_shown);
         }
         out += ']';
     }

@@ -105,7 +105,7 @@ TEST(LazyCells, GoOnToAnotherArtifactAndARun) {
     second.add(unsaved, "t");
     EXPECT_EQ(*second.get("t", *registry), *made);
     EXPECT_EQ(second.verify(), std::vector<std::string>{});
-    Run run(dir / "run");
+    wbm::Run run(dir / "run");
     run.log("t", second.get("t", *registry), 0);
     run.flush();
     const json::object row = run.history().at(0);

@@ -1,9 +1,9 @@
 #include "arrow_in.hpp"
 
+#include "../typed_column.hpp"
 #include "array_reader.hpp"
 #include "array_view.hpp"
 #include "handles.hpp"
-#include "typed_column.hpp"
 
 #include <cstring>
 #include <string>

@@ -1,4 +1,5 @@
 // Tables as Arrow record batches: wbm.arrow/1.
+#include "../shown_rows.hpp"
 #include "../table.hpp"
 #include "exported.hpp"
 #include "handles.hpp"
@@ -11,31 +12,6 @@ namespace wbm::table {
 namespace {
 
 constexpr std::int64_t max_batch_rows = 65'536;  ///< of one record batch that is given out
-
-std::size_t count_option(const json::object& options, std::string_view name, std::size_t fallback) {
-    const auto given = optional_integer(options, name);
-    if (!given) return fallback;
-    if (*given < 0)
-        throw invalid("option " + brief(json::value(name)) + " is " + std::to_string(*given) + "; it counts rows");
-    return static_cast<std::size_t>(*given);
-}
-
-std::vector<const NamedColumn*> chosen(const Table& table, const json::object& options) {
-    std::vector<const NamedColumn*> columns;
-    const json::value* names = options.if_contains("columns");
-    if (names == nullptr || names->is_null()) {
-        for (const NamedColumn& column : table.columns) columns.push_back(&column);
-        return columns;
-    }
-    if (!names->is_array()) throw invalid("option \"columns\" must be a list of names, it is " + brief(*names));
-    for (const json::value& name : names->get_array()) {
-        const auto found = std::ranges::find_if(
-            table.columns, [&](const NamedColumn& column) { return json_of(column.name) == name; });
-        if (found == table.columns.end()) throw not_found("there is no column " + brief(name));
-        columns.push_back(&*found);
-    }
-    return columns;
-}
 
 /// A column and the row that its buffers begin with.
 struct OutColumn {
@@ -65,13 +41,11 @@ OutColumn export_column(const NamedColumn& column, std::size_t first, std::size_
 class BatchMaker {
 public:
     BatchMaker(const Table& table, const json::object& options) {
-        only(options, {"first", "count", "columns"});
-        const std::size_t first = std::min(table.row_count, count_option(options, "first", 0));
-        const std::size_t end =
-            first + std::min(table.row_count - first, count_option(options, "count", table.row_count));
-        for (const NamedColumn* column : chosen(table, options)) columns_.push_back(export_column(*column, first, end));
-        at_ = static_cast<std::int64_t>(first);
-        end_ = static_cast<std::int64_t>(end);
+        const ShownRows shown(table, options);
+        for (const NamedColumn* column : shown.columns)
+            columns_.push_back(export_column(*column, shown.first, shown.end));
+        at_ = static_cast<std::int64_t>(shown.first);
+        end_ = static_cast<std::int64_t>(shown.end);
     }
 
     void schema(ArrowSchema& out) const {

@@ -4,6 +4,7 @@
 #include "../cells/array_cell.hpp"
 #include "../cells/cell_json.hpp"
 #include "../cells/number.hpp"
+#include "../shown_rows.hpp"
 #include "../value_cell.hpp"
 #include "export_arrays.hpp"
 
@@ -73,15 +74,9 @@ Exported texts(Cells cells, const Append& append) {
     return out;
 }
 
-void append_value(std::string& out, const MediaCell& media) {
-    json::object shown{{"_type", media.type()}};
-    for (auto& field : dynamic_cast<const ValueCell&>(media).value().fields()) shown.insert(field);
-    json::append(out, shown, json::Style::fast, json::NonFinite::allow);
-}
-
 Exported as_json(Cells cells) {
     Exported out = texts(cells, [](std::string& text, const Cell& cell) {
-        append_cell(text, cell, CellForm::shown, json::Style::fast, append_value);
+        append_cell(text, cell, CellForm::shown, json::Style::fast, append_shown);
     });
     out.metadata.emplace_back("wbm.json", "true");
     return out;

@@ -1,5 +1,5 @@
 // CSV and TSV as columns of texts.
-#include "../arrow/typed_column.hpp"
+#include "../typed_column.hpp"
 #include "csv_records.hpp"
 #include "read_texts.hpp"
 #include "text_lines.hpp"

@@ -1,6 +1,6 @@
 #include "text_table.hpp"
 
-#include "../arrow/typed_column.hpp"
+#include "../typed_column.hpp"
 #include "read_texts.hpp"
 #include "text_lines.hpp"
 #include "typed_texts.hpp"

@@ -1,7 +1,7 @@
 #include "typed_column.hpp"
 
-#include "../kept_columns.hpp"
-#include "../table_options.hpp"
+#include "kept_columns.hpp"
+#include "table_options.hpp"
 
 #include <cmath>
 #include <string_view>

@@ -1,8 +1,8 @@
 // typed_column.hpp - a column whose cells are all there, and the type that follows from them.
 #pragma once
 
-#include "../table.hpp"
-#include "../table_options.hpp"
+#include "table.hpp"
+#include "table_options.hpp"
 
 #include <string>
 #include <vector>
