@@ -13,7 +13,6 @@
 namespace wbm::table {
 namespace {
 
-
 std::size_t depth_of(const Cell& cell) {
     if (cell.kind() == CellKind::list) return cell.list().depth;
     if (cell.kind() == CellKind::dict) return cell.dict().depth;

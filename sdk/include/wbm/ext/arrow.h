@@ -53,9 +53,10 @@ struct ArrowArrayStream {
 /* [every function is thread-safe across values, and on one value] */
 typedef struct wbm_ext_arrow {
     uint32_t size;
-    /* Fills `out`, which holds nothing before, with a stream of record batches; the caller releases it, and every schema
-     * and array that it gets from it. They may outlive the value. The stream itself is used by one thread at a time.
-     * `options` is one JSON object; "columns" is a list of names, "first" and "count" choose rows; empty means all. */
+    /* Fills `out`, which holds nothing before, with a stream of record batches; the caller releases it, and every
+     * schema and array that it gets from it. They may outlive the value. The stream itself is used by one thread at a
+     * time. `options` is one JSON object; "columns" is a list of names, "first" and "count" choose rows; empty means
+     * all. */
     wbm_status (*get)(const wbm_value* v, wbm_str options, struct ArrowArrayStream* out, wbm_sink error);
 } wbm_ext_arrow;
 
