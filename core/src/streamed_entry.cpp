@@ -46,7 +46,7 @@ struct Around {
 
 }  // namespace
 
-StreamedEntry::StreamedEntry(Artifact& artifact, std::string path)
+StreamedEntry::StreamedEntry(Artifact& artifact, std::string_view path)
     : artifact_(artifact),
       path_(store_path(path)),
       body_(artifact.root()),

@@ -17,7 +17,7 @@ namespace wbm {
 class StreamedEntry {
 public:
     /// Throws MediaError: invalid for a path that is taken, or that no entry may have; io.
-    StreamedEntry(Artifact& artifact, std::string path);
+    StreamedEntry(Artifact& artifact, std::string_view path);
     /// Takes back all that the artifact got since, unless finish() was called or the artifact was changed elsewhere.
     ~StreamedEntry();
     StreamedEntry(const StreamedEntry&) = delete;

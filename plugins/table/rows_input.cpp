@@ -68,7 +68,7 @@ private:
         std::int64_t number = 0;
         if (std::from_chars(digits.data(), digits.data() + digits.size(), number).ec == std::errc())
             return builder_.add_integer(i, number);
-        builder_.add(i, cells_.cell(json::read(digits)));
+        builder_.add(i, Cell::integer_of(digits));
     }
 
     void text(std::string_view text, std::size_t i) {

@@ -28,8 +28,7 @@ public:
 
     void add(Source piece) {
         const std::string elements = stream_.add(Input(piece.input()), store_.store());
-        const json::value rows = json::read(elements);
-        for (const json::value& row : rows.as_array()) rows_.push_back(row);
+        if (elements != "[]") rows_ += (rows_.empty() ? "" : ", ") + elements.substr(1, elements.size() - 2);
     }
     std::string refusal(Source piece) {
         try {
@@ -42,17 +41,19 @@ public:
         return {};
     }
     std::string finish() {
-        json::object all = json::read_object(stream_.finish(store_.store()));
-        EXPECT_EQ(all.at(TableStream::member), json::array());
-        all[TableStream::member] = rows_;
-        return json::write(all, json::Style::standard_sorted, json::NonFinite::allow);
+        std::string all = stream_.finish(store_.store());
+        const std::string empty = "\"" + std::string(TableStream::member) + "\": []";
+        const std::size_t at = all.find(empty);
+        EXPECT_NE(at, std::string::npos) << all;
+        return all.replace(at, empty.size(), "\"data\": [" + rows_ + "]");
     }
     Table read() { return Table::from_text(finish(), store_.store()); }
+    [[nodiscard]] Store store() const { return store_.store(); }
 
 private:
     FakeStore store_{WBM_ARTIFACT};
     TableStream stream_;
-    json::array rows_;
+    std::string rows_;
 };
 
 struct Case {
@@ -68,7 +69,8 @@ TEST(TableStream, GivesWhatAllRowsAtOnceGive) {
         {R"(["t"])",
          {R"([{"$time":"2020-01-02T03:04:05.678901"}])", "[null]", R"([{"$time":1500}])", R"([{"$time":1500.5}])",
           R"([{"$time":"1999-12-31"}])"}},
-        {R"(["big", 7])", {"[18446744073709551615,-1]", "[1,9007199254740993]", "[1e300,0]"}},
+        {R"(["big", 7])",
+         {"[18446744073709551615,-1]", "[1,9007199254740993]", "[1e300,0]", "[123456789012345678901234567890,null]"}},
         {"[]", {"[]", "[]"}},
     };
     for (const Case& one : cases) {
@@ -88,8 +90,9 @@ TEST(TableStream, GivesWhatAllRowsAtOnceGive) {
                 host.add(Source::json(some + "]"));
             }
             const FakeStore store(WBM_ARTIFACT);
-            EXPECT_EQ(json::write(json::read(host.finish())), json::write(json::read(expected.to_text(store.store()))));
-            EXPECT_EQ(host.read(), expected);
+            const std::string text = host.finish();
+            EXPECT_EQ(text, expected.to_text(store.store()));
+            EXPECT_EQ(Table::from_text(text, host.store()), expected);
         }
     }
 }

@@ -131,10 +131,10 @@ private:
         std::int64_t n = 0;
         const auto whole = std::from_chars(text.data(), text.data() + text.size(), n);
         if (is_integer && whole.ec == std::errc()) return is_time ? cells.push(Time{n}) : cells.push_integer(n);
-        const json::value v = json::read(text);  // exact, and integers beyond int64
-        if (v.is_uint64()) return cells.push(v.get_uint64());
-        if (is_time) return cells.push(Time{v.as_double()});
-        cells.push_real(v.as_double());
+        if (is_integer && !is_time) return cells.push(Cell::integer_of(text));
+        const double number = json::read(text).to_number<double>();  // exact
+        if (is_time) return cells.push(Time{number});
+        cells.push_real(number);
     }
 
     void push_object(Column& cells, json::Reader& in) {

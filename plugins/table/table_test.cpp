@@ -70,6 +70,20 @@ std::string entry(const Table& table) {
     return table.to_text(store.store());
 }
 
+TEST(Table, KeepsTheDigitsOfIntegersOfAnyLength) {
+    const std::string digits(400, '7');  // beyond every double
+    const Table table =
+        rows(R"({"columns":["n"],"data":[[-9223372036854775809],[18446744073709551616],[)" + digits + "],[1]]}");
+    const std::string text = entry(table);
+    EXPECT_NE(text.find("[[-9223372036854775809], [18446744073709551616], [" + digits + "], [1]]"), std::string::npos);
+    EXPECT_NE(text.find(R"({"wb_type": "number"})"), std::string::npos);
+    EXPECT_EQ(read(text), table);
+    EXPECT_FALSE(read(text) == rows(R"({"columns":["n"],"data":[[-9223372036854775809],[18446744073709551617],[)" +
+                                    digits + "],[1]]}"));
+    const FakeStore run(WBM_RUN);
+    EXPECT_EQ(Table::from_text(table.to_text(run.store()), run.store()), table);
+}
+
 TEST(Table, IsWrittenAsTheReferenceDoes) {
     const Table table = rows(R"({"columns":["a","b"],"data":[[1,"x"],[2.5,null]]})");
     EXPECT_EQ(entry(table),

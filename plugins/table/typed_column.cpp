@@ -67,7 +67,7 @@ private:
 
 }  // namespace
 
-NamedColumn typed_column(ColumnName name, ColumnType first, Column cells, std::size_t first_row) {
+NamedColumn typed_column(ColumnName name, ColumnType first, const Column& cells, std::size_t first_row) {
     NamedColumn column{std::move(name), std::move(first), {}};
     if (cells.size() != 0) std::visit(TakeAll{column, cells, first_row}, cells.values());
     return column;

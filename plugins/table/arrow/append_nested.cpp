@@ -10,6 +10,7 @@
 #include <cstring>
 #include <limits>
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 namespace wbm::table {
@@ -243,7 +244,7 @@ void append_chosen(Column& out, const Field& field, const ArrayView& array, cons
         if (std::cmp_less(index, 0) || std::cmp_greater_equal(index, values.size()))
             throw invalid(field.where + ": an index of its Arrow dictionary, " + std::to_string(index) +
                           ", is none of its " + std::to_string(values.size()) + " values; the stream is broken");
-        const auto at = static_cast<std::size_t>(index);
+        const auto at = static_cast<std::size_t>(static_cast<std::make_unsigned_t<Index>>(index));
         if (texts == nullptr || values.is_null(at)) {
             out.push(values.cell(at));
             continue;

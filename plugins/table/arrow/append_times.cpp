@@ -33,8 +33,8 @@ Cell moment(const Field& field, std::int64_t count, std::size_t row) {
     const std::int64_t per_ms = field.per_second / 1'000;
     if (count % per_ms == 0) return Time{count / per_ms};
     // In two parts, for nanoseconds have more digits than a double.
-    return Time{static_cast<double>(count / per_ms) +
-                static_cast<double>(count % per_ms) / static_cast<double>(per_ms)};
+    const std::int64_t whole_ms = count / per_ms;
+    return Time{static_cast<double>(whole_ms) + static_cast<double>(count % per_ms) / static_cast<double>(per_ms)};
 }
 
 void append_digits(std::string& out, std::int64_t number, std::size_t width) {

@@ -120,16 +120,14 @@ std::optional<Field> temporal(std::string_view format) {
     Field field;
     field.per_second = *unit;
     field.bits = 64;
-    if (format.starts_with("ts") && format.size() > 3 && format[3] == ':')
+    if (format.starts_with("ts") && format.size() > 3 && format[3] == ':') {
         field.form = Form::timestamp;
-    else if (format.size() != 3)
-        return std::nullopt;
-    else if (format.starts_with("tt"))
-        field.form = Form::time, field.bits = *unit <= 1'000 ? 32 : 64;
-    else if (format.starts_with("tD"))
-        field.form = Form::duration;
-    else
-        return std::nullopt;
+        return field;
+    }
+    const bool is_time = format.starts_with("tt");
+    if (format.size() != 3 || (!is_time && !format.starts_with("tD"))) return std::nullopt;
+    field.form = is_time ? Form::time : Form::duration;
+    if (is_time && *unit <= 1'000) field.bits = 32;
     return field;
 }
 

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 
 namespace wbm::table {
@@ -42,6 +43,15 @@ Cell Cell::time(Time time, std::string iso) {
     return Cell(Value(std::make_shared<const DatedTime>(DatedTime{time, std::move(iso)})));
 }
 
+Cell Cell::integer_of(std::string_view digits) {
+    const char* const end = digits.data() + digits.size();
+    std::int64_t integer = 0;
+    if (std::from_chars(digits.data(), end, integer).ec == std::errc()) return integer;
+    std::uint64_t natural = 0;
+    if (std::from_chars(digits.data(), end, natural).ec == std::errc()) return natural;
+    return Cell(Value(std::make_shared<const BigInteger>(BigInteger{std::string(digits)})));
+}
+
 Cell Cell::array(DenseArray array) { return Cell(Value(std::make_shared<const DenseArray>(std::move(array)))); }
 
 Cell Cell::media(Media media) { return media ? Cell(Value(std::move(media))) : Cell(); }
@@ -69,7 +79,7 @@ CellKind Cell::kind() const noexcept {
     using enum CellKind;
     // In the order of Value.
     constexpr std::array<CellKind, std::variant_size_v<Value>> kinds{
-        null, boolean, integer, natural, real, text, time, time, array, media, list, dict, key, index};
+        null, boolean, integer, natural, real, text, time, time, array, media, list, dict, key, index, big};
     const CellKind kind = kinds[value_.index()];
     if (kind == text && (*std::get_if<Shared<std::string>>(&value_))->starts_with(link_prefix)) return link;
     return kind;

@@ -26,6 +26,7 @@ enum class CellKind : std::uint8_t {
     boolean,
     integer,  ///< std::int64_t
     natural,  ///< std::uint64_t above every std::int64_t
+    big,      ///< an integer beyond 64 bits, as its digits
     real,     ///< double; NaN and infinities too
     text,
     link,  ///< a text that begins with wandb-artifact://, which has a column type of its own
@@ -48,6 +49,11 @@ struct Time {
     }
     /// 5 ms equals 5.0 ms; NaN equals NaN.
     friend bool operator==(const Time& a, const Time& b) noexcept;
+};
+
+/// An integer as JSON has it: "-" and digits, the first of which is not 0.
+struct BigInteger {
+    std::string digits;
 };
 
 /// What a list was in the program that logged it. All three have the type `list` and become JSON arrays.
@@ -81,6 +87,8 @@ public:
     Cell(Time time) noexcept : value_(time) {}                                                // NOLINT
     /// A moment with the text that run files have for it: "2020-01-02T03:04:05.678901", "1999-12-31".
     [[nodiscard]] static Cell time(Time time, std::string iso);
+    /// An integer of any length, as JSON has it: an integer, natural or big cell.
+    [[nodiscard]] static Cell integer_of(std::string_view digits);
     [[nodiscard]] static Cell array(DenseArray array);
     /// Null for no value.
     [[nodiscard]] static Cell media(Media media);
@@ -100,6 +108,7 @@ public:
     [[nodiscard]] bool boolean() const { return std::get<bool>(value_); }
     [[nodiscard]] std::int64_t integer() const { return std::get<std::int64_t>(value_); }
     [[nodiscard]] std::uint64_t natural() const { return std::get<std::uint64_t>(value_); }
+    [[nodiscard]] std::string_view digits() const { return std::get<Shared<BigInteger>>(value_)->digits; }
     [[nodiscard]] double real() const { return std::get<double>(value_); }
     [[nodiscard]] std::string_view text() const { return *std::get<Shared<std::string>>(value_); }
     [[nodiscard]] Time time() const;
@@ -126,7 +135,7 @@ private:
     };
     using Value = std::variant<std::monostate, bool, std::int64_t, std::uint64_t, double, Shared<std::string>, Time,
                                Shared<DatedTime>, Shared<DenseArray>, Media, Shared<List>, Shared<Dict>,
-                               Shared<TableKey>, Shared<TableIndex>>;
+                               Shared<TableKey>, Shared<TableIndex>, Shared<BigInteger>>;
 
     explicit Cell(Value value) noexcept : value_(std::move(value)) {}
 

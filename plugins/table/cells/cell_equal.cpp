@@ -76,6 +76,8 @@ bool equal_of_one_kind(const Cell& a, const Cell& b) {
     switch (a.kind()) {
         case CellKind::boolean:
             return a.boolean() == b.boolean();
+        case CellKind::big:
+            return a.digits() == b.digits();
         case CellKind::time:
             return a.time() == b.time();
         case CellKind::array:

@@ -79,6 +79,9 @@ public:
             case CellKind::natural:
                 append_integer(out_, cell.natural());
                 break;
+            case CellKind::big:
+                out_ += cell.digits();
+                break;
             case CellKind::real:
                 write_real(cell.real());
                 break;

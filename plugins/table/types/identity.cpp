@@ -115,6 +115,8 @@ std::optional<std::string> identity_of(const Cell& cell) {
             return std::to_string(cell.integer());
         case CellKind::natural:
             return std::to_string(cell.natural());
+        case CellKind::big:
+            return std::string(cell.digits());
         case CellKind::real:
             return number_identity(cell.real());
         case CellKind::text:

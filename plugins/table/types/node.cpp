@@ -17,7 +17,7 @@ constexpr std::uint32_t bits(std::initializer_list<CellKind> kinds) {
 }
 
 constexpr std::uint32_t nulls = bits({CellKind::null});
-constexpr std::uint32_t numbers = bits({CellKind::integer, CellKind::natural, CellKind::real});
+constexpr std::uint32_t numbers = bits({CellKind::integer, CellKind::natural, CellKind::big, CellKind::real});
 constexpr std::uint32_t texts = bits({CellKind::text, CellKind::link});
 constexpr std::uint32_t plain = nulls | numbers | texts | bits({CellKind::boolean, CellKind::time});
 

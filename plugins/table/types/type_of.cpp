@@ -72,6 +72,7 @@ ColumnType ColumnType::of(const Cell& cell) {
             return TypeKind::boolean;
         case CellKind::integer:
         case CellKind::natural:
+        case CellKind::big:
         case CellKind::real:
             return TypeKind::number;
         case CellKind::text:
