@@ -125,7 +125,7 @@ Table from_text_file(const Part& source, const TextOptions& text, const TableOpt
     for (std::size_t i = 0; i < types.size(); ++i) {
         Column cells = std::exchange(read.columns[i], {});
         if (text.format != TextFormat::json_lines) cells = typed_texts(std::move(cells), types[i]);
-        table.columns.push_back(typed_column(std::move(read.names[i]), types[i], std::move(cells), options.first_row));
+        table.columns.push_back(typed_column(std::move(read.names[i]), types[i], cells, options.first_row));
     }
     table.row_count = read.rows;
     options.set_in(table);
