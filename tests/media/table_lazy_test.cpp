@@ -1,6 +1,7 @@
 // A table that was read makes the values of its cells when somebody asks for them, also long after everything that it
 // was read through is gone.
 #include <wbm/artifact.hpp>
+#include <wbm/artifact_links.hpp>
 #include <wbm/error.hpp>
 #include <wbm/part.hpp>
 #include <wbm/registry.hpp>
@@ -110,6 +111,52 @@ TEST(LazyCells, GoOnToAnotherArtifactAndARun) {
     run.flush();
     const json::object row = run.history().at(0);
     EXPECT_EQ(*registry->init_from_json(row.at("t").as_object(), run.files()), *made);
+}
+
+TEST(LazyCells, OfAFinalizedArtifactAreReferredTo) {  // wire spec 23.12
+    const test::TempDir dir;
+    const auto registry = ours();
+    auto first = Artifact::create(dir / "first");
+    first.add(table_of_pictures(*registry), "t");
+    first.finalize();
+    const ValuePtr table = first.get("t", *registry);
+
+    // A new table of some of its cells, and the table itself.
+    auto second = Artifact::create(dir / "second");
+    json::object options;
+    options["columns"] = json::array{"image"};
+    second.add(registry->create("table", json_text(R"([[{"$part":"a"}],[{"$part":"b"}],[{"$part":"new"}]])"), options,
+                                {{"a", value(table->cell_value({1, 1}))},
+                                 {"b", value(table->cell_value({2, 1}))},
+                                 {"new", value(picture(*registry, 99))}}),
+               "some");
+    second.add(table, "all");
+    std::size_t stored = 0;
+    for (const ArtifactEntry& entry : second.entries()) {
+        if (entry.ref.empty()) {
+            ++stored;
+            continue;
+        }
+        EXPECT_THAT(entry.ref, testing::StartsWith("wandb-client-artifact://" + first.client_id() + "/"));
+        EXPECT_FALSE(std::filesystem::exists(dir / "second" / entry.path)) << entry.path;
+    }
+    EXPECT_EQ(stored, 2U) << "the new table and the new picture";
+    EXPECT_EQ(second.entries().size(), 5U);
+    EXPECT_EQ(second.verify(), std::vector<std::string>{});
+    EXPECT_EQ(*second.get("all", *registry), *table);
+    const ValuePtr some = second.get("some", *registry);
+    EXPECT_EQ(level_of(some->cell_value({0, 0})), 10);
+    EXPECT_EQ(level_of(some->cell_value({2, 0})), 99);
+    second.save();
+
+    // Another process finds the first artifact beside the second.
+    const auto links = std::make_shared<LocalArtifacts>();
+    links->add_folder(dir.path());
+    Artifact reader = Artifact::open_logged(dir / "second");
+    reader.set_links(links);
+    EXPECT_EQ(level_of(reader.get("some", *registry)->cell_value({1, 0})), 20);
+    std::filesystem::remove_all(dir / "first/media");
+    EXPECT_FALSE(reader.verify().empty());
 }
 
 TEST(LazyCells, BrokenJsonOfACellIsRefusedWhenItIsAsked) {
