@@ -23,7 +23,8 @@ constexpr std::array<std::string_view, 10> entry_members{
 constexpr std::array<std::string_view, 10> run_members{
     "_type", "_wbm",  "log_mode", "increment_num", "previous_increments_paths",
     "ncols", "nrows", "path",     "sha256",        "size"};
-constexpr std::array<std::string_view, 4> known_wbm_members{"columns", "column_types", "earlier_rows", "table"};
+constexpr std::array<std::string_view, 5> known_wbm_members{"columns", "column_types", "earlier_rows", "entry",
+                                                            "table"};
 
 /// The members of a table's JSON but the rows, and the rows' text.
 struct Parts {
@@ -236,6 +237,15 @@ std::size_t earlier_rows(const json::object& members, std::size_t own_rows, bool
     return is_entry ? rows : rows - std::min(rows, own_rows);
 }
 
+/// Members of a run's JSON that it has no use for, and those of an entry whose names it has: see run_json().
+ExtraMembers run_extra(const json::object& members, const Store& source) {
+    json::object others;
+    for (const auto& member : members)
+        if (std::ranges::find(run_members, std::string_view(member.key())) == run_members.end()) others.insert(member);
+    for (const auto& member : object_or_empty(object_or_empty(members, "_wbm"), "entry")) others.insert(member);
+    return {others, std::span<const std::string_view>(), source};
+}
+
 Table read_run_json(const json::object& members, const Store& source) {
     const json::object wbm = object_or_empty(members, "_wbm");
     const json::object whole = object_or_empty(wbm, "table");
@@ -274,9 +284,7 @@ Table read_alone(std::string_view text, const Store& source) {
     if (table.log_mode == LogMode::incremental)
         table.earlier_rows = earlier_rows(parts.members, table.row_count, is_entry);
     table.max_rows = std::max(table.row_count, max_artifact_rows);
-    const std::span<const std::string_view> known =
-        is_entry ? std::span<const std::string_view>(entry_members) : run_members;
-    table.extra = ExtraMembers(parts.members, known, source);
+    table.extra = is_entry ? ExtraMembers(parts.members, entry_members, source) : run_extra(parts.members, source);
     return table;
 }
 

@@ -70,6 +70,18 @@ std::string entry(const Table& table) {
     return table.to_text(store.store());
 }
 
+TEST(Table, KeepsMembersOfAnEntryThatARunHasToo) {
+    const Table table = read(
+        R"({"_type":"table","columns":["a"],"data":[[1]],"path":"media/table/k.table.json","sha256":"00","size":{"x":1}})");
+    const FakeStore run(WBM_RUN);
+    const std::string logged = table.to_text(run.store());
+    EXPECT_NE(json::read_object(logged).at("path"), "media/table/k.table.json");
+    const Table back = Table::from_text(logged, run.store());
+    EXPECT_EQ(back, table);
+    EXPECT_EQ(back.to_text(run.store()), logged);
+    EXPECT_EQ(entry(back), entry(table));
+}
+
 TEST(Table, KeepsTheDigitsOfIntegersOfAnyLength) {
     const std::string digits(400, '7');  // beyond every double
     const Table table =

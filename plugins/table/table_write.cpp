@@ -220,8 +220,12 @@ std::string run_json(const Table& table, Store target) {
     } else {
         wbm["table"] = target.add_bytes(run_folder, whole_table(table, target), ".whole.json");
     }
+    // An entry that was logged to a run before has that file's members (wire spec 14.9): here they are this file's.
+    json::object others, of_entry;
+    table.extra.add_to(others, target);
+    for (auto& member : others) (j.contains(member.key()) ? of_entry : j).insert(member);
+    if (!of_entry.empty()) wbm["entry"] = std::move(of_entry);
     j["_wbm"] = std::move(wbm);
-    table.extra.add_to(j, target);
     return json::write(j, json::Style::fast, json::NonFinite::allow);
 }
 
