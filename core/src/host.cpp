@@ -135,7 +135,12 @@ struct HostCallbacks {
     }
 
     static void drop_store(const wbm_store* kept) noexcept {
-        if (kept != nullptr) delete static_cast<const KeptStore*>(&StoreAdapter::of(kept));
+        try {
+            // Only one that keep_store() gave has a registry; any other is its caller's.
+            StoreAdapter* const store = kept == nullptr ? nullptr : &StoreAdapter::of(kept);
+            if (store != nullptr && store->kept_by() != nullptr) delete static_cast<KeptStore*>(store);
+        } catch (...) {
+        }
     }
 
 private:
