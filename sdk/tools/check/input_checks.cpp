@@ -1,0 +1,24 @@
+// Checks 36 to 40: what a value is made from, and what its texts may hold.
+#include "input_cases.hpp"
+#include "subject.hpp"
+
+namespace wbm::tool {
+
+std::vector<Check> input_checks() {
+    return {
+        {36,
+         "tensor-kinds",
+         "arrays of every layout and number type are taken or refused, and not written to",
+         {22},
+         &tensor_cases,
+         "no type takes arrays"},
+        {40,
+         "extreme-values",
+         "extreme texts and numbers are kept or refused",
+         {22},
+         &extreme_cases,
+         "no sample was taken; give a folder of files that the plugin takes"},
+    };
+}
+
+}  // namespace wbm::tool

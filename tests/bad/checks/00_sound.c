@@ -1,0 +1,4 @@
+/* Nothing is wrong with this one. */
+#include "base.h"
+
+BAD_PLUGIN(NULL)

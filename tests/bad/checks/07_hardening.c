@@ -1,0 +1,4 @@
+/* Linked with an executable stack. */
+#include "base.h"
+
+BAD_PLUGIN(NULL)

@@ -1,0 +1,18 @@
+/* The JSON names a file that was never added. */
+#include "base.h"
+
+static const char more[] = "{\"more\":{\"sha256\":\"\",\"path\":\"elsewhere.bin\"},";
+
+static wbm_status to_json(const wbm_value* v, const wbm_store* target, wbm_sink json, wbm_sink error) {
+    return write_replaced(v, target, "{", more, json, error);
+}
+static wbm_status from_json(wbm_str json, const wbm_store* source, wbm_value** out, wbm_sink error) {
+    return read_replaced(json, more, "{", source, out, error);
+}
+
+static void change(wbm_plugin* plugin, wbm_type* type) {
+    (void)plugin;
+    type->to_json = &to_json;
+    type->from_json = &from_json;
+}
+BAD_PLUGIN(&change)

@@ -1,0 +1,13 @@
+/* An artifact is refused. */
+#include "base.h"
+
+static wbm_status to_json(const wbm_value* v, const wbm_store* target, wbm_sink json, wbm_sink error) {
+    if (target->kind == WBM_ARTIFACT) {
+        say(error, "flawed: no artifacts");
+        return WBM_UNSUPPORTED;
+    }
+    return sound_type()->to_json(v, target, json, error);
+}
+
+static void change(wbm_plugin* plugin, wbm_type* type) { (void)plugin, type->to_json = &to_json; }
+BAD_PLUGIN(&change)
