@@ -193,6 +193,16 @@ void check_folder(const fs::path& folder) {
     if ((status_of(folder, true).st_mode & S_IWOTH) != 0)
         refuse("anybody may write to the folder " + quoted(folder) +
                "; take that right away (chmod o-w) and check what it holds");
+    std::error_code failed;
+    const fs::path real = fs::canonical(folder, failed);
+    for (fs::path above = real; !failed && above.has_relative_path();) {
+        above = above.parent_path();
+        // With the sticky bit only owners rename what is theirs.
+        const mode_t mode = status_of(above, true).st_mode;
+        if ((mode & S_IWOTH) != 0 && (mode & S_ISVTX) == 0)
+            refuse("anybody may replace the folder " + quoted(folder) + ", for anybody may write to " + quoted(above) +
+                   "; take that right away (chmod o-w) and check what the folder holds");
+    }
 }
 
 std::string describe_command(const std::string& library) {

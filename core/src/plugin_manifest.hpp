@@ -63,7 +63,8 @@ struct FileStamp {
 /// write to it, or when it is a link that leads out of its folder.
 void check_library_file(const std::filesystem::path& library);
 
-/// Throws MediaError (invalid) when anybody may write to the folder: then anybody may put a plugin there.
+/// Throws MediaError (invalid) when anybody may write to the folder, and so put a plugin there, or may put another
+/// folder in its place: one above it is open to all and has no sticky bit.
 void check_folder(const std::filesystem::path& folder);
 
 /// The command that writes a library's manifest, for an error text.
