@@ -10,6 +10,11 @@
 #include <cstdlib>
 #include <cstring>
 
+#ifdef _LIBCPP_VERSION
+#include <clocale>
+#include <string>
+#endif
+
 namespace wbm::json {
 
 namespace {
@@ -103,6 +108,17 @@ char* put_fraction(char* p, const Digits& digits) noexcept {
     return p + digits.count;
 }
 
+/// The nearest double, whatever the process's locale is. False where it is beyond the range.
+bool read_double(std::string_view number, double& out) {
+#ifdef _LIBCPP_VERSION  // before version 20 it reads integers alone
+    static const locale_t c_locale = newlocale(LC_ALL_MASK, "C", nullptr);
+    out = strtod_l(std::string(number).c_str(), nullptr, c_locale);
+    return std::isfinite(out);
+#else
+    return std::from_chars(number.data(), number.data() + number.size(), out).ec == std::errc();
+#endif
+}
+
 }  // namespace
 
 namespace detail {
@@ -130,9 +146,9 @@ char* put_number(char* p, double number, bool fast) {
     return put_scientific(p, digits, !fast);
 }
 
-bool to_double(std::string_view number, double& out) noexcept {
+bool to_double(std::string_view number, double& out) {
     const char* const end = number.data() + number.size();
-    if (std::from_chars(number.data(), end, out).ec == std::errc()) return true;
+    if (read_double(number, out)) return true;
     // Out of range, above or below: the library does not say which. The decimal exponent of the first digit that is
     // not zero does, because it is beyond +300 or -300.
     const bool negative = number.front() == '-';

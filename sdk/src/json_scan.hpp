@@ -99,7 +99,7 @@ struct NumberToken {
 };
 
 /// The nearest double of a checked number token; false when it overflows. Underflow gives a zero, as in Python.
-bool to_double(std::string_view number, double& out) noexcept;
+bool to_double(std::string_view number, double& out);
 
 class Scanner {
 public:

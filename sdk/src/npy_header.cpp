@@ -151,6 +151,10 @@ constexpr std::array<NumberType, 6> number_types{{
     {'V', kDLBfloat, {2, 0, 0, 0}},  // "<V2", as NumPy writes ml_dtypes.bfloat16
 }};
 
+bool has_bytes(const NumberType& type, int bytes) {
+    return std::find(type.bytes.begin(), type.bytes.end(), bytes) != type.bytes.end();
+}
+
 [[noreturn]] void unknown_dtype(const std::string& descr) {
     const bool objects = descr.find('O') != std::string::npos;
     throw Error(true, "npy: the dtype '" + descr.substr(0, 40) + "' cannot be read" +
@@ -165,8 +169,9 @@ void read_descr(const std::string& descr, Header& header) {
     const char* last = descr.data() + descr.size();
     const auto [end, error] = std::from_chars(descr.data() + 2, last, bytes);
     if (error != std::errc{} || end != last || bytes <= 0) unknown_dtype(descr);
-    const auto type = std::ranges::find(number_types, descr[1], &NumberType::kind);
-    if (type == number_types.end() || std::ranges::find(type->bytes, bytes) == type->bytes.end()) unknown_dtype(descr);
+    const auto type =
+        std::find_if(number_types.begin(), number_types.end(), [&](const NumberType& t) { return t.kind == descr[1]; });
+    if (type == number_types.end() || !has_bytes(*type, bytes)) unknown_dtype(descr);
     if (descr[0] == '|' && bytes > 1) unknown_dtype(descr);
     constexpr char other_order = std::endian::native == std::endian::little ? '>' : '<';
     header.swap_bytes = descr[0] == other_order && bytes > 1;
@@ -180,10 +185,11 @@ std::string name_of(DLDataType dtype) {
 }
 
 std::string descr_of(DLDataType dtype) {
-    const auto type = std::ranges::find(number_types, dtype.code, &NumberType::code);
+    const auto type = std::find_if(number_types.begin(), number_types.end(),
+                                   [&](const NumberType& t) { return t.code == dtype.code; });
     const int bytes = dtype.bits / 8;
     if (type == number_types.end() || dtype.bits == 0 || dtype.bits % 8 != 0 || dtype.lanes != 1 ||
-        std::ranges::find(type->bytes, bytes) == type->bytes.end())
+        !has_bytes(*type, bytes))
         throw Error(true, "npy: NumPy has no dtype for " + name_of(dtype) +
                               "; convert the array to bool, int, uint, float, bfloat16 or complex");
     constexpr char native_order = std::endian::native == std::endian::little ? '<' : '>';

@@ -37,7 +37,7 @@ run("install" COMMAND ${CMAKE_COMMAND} --install ${BUILD} --prefix ${WORK}/first
 file(RENAME ${WORK}/first ${PREFIX})  # an installed tree may be moved
 
 # A plugin author: the template, with find_package(wbm-sdk).
-build(template ${PREFIX}/share/wbm-sdk/template)
+build(template ${PREFIX}/share/wbm-sdk/template/cpp)
 run("template: test" COMMAND ${CMAKE_CTEST_COMMAND} --output-on-failure --no-tests=error FOLDER ${WORK}/template)
 
 # The same without CMake.
@@ -48,12 +48,13 @@ if(PKG_CONFIG)
   set(ENV{PKG_CONFIG_PATH} ${PREFIX}/${LIBDIR}/pkgconfig)
   run("pkg-config: flags" COMMAND ${PKG_CONFIG} --cflags --libs wbm-plugin RESULT flags)
   separate_arguments(flags UNIX_COMMAND "${flags}")
-  run("pkg-config: build" COMMAND ${CXX_COMPILER} -O2 -shared ${PREFIX}/share/wbm-sdk/template/pointcloud.cpp
+  run("pkg-config: build" COMMAND ${CXX_COMPILER} -O2 -shared ${PREFIX}/share/wbm-sdk/template/cpp/pointcloud.cpp
     -o ${by_hand}/pointcloud.so ${flags})
   run("pkg-config: tool" COMMAND ${PKG_CONFIG} --variable=tool wbm-plugin RESULT tool)
   string(STRIP "${tool}" tool)
-  run("pkg-config: describe" COMMAND ${tool} describe ${by_hand}/pointcloud.so --output ${by_hand}/pointcloud.json)
-  run("pkg-config: check" COMMAND ${tool} check ${by_hand}/pointcloud.so)
+  run("pkg-config: describe" COMMAND ${tool} describe ${by_hand}/pointcloud.so --output ${by_hand}/pointcloud.json
+    --description "points in space" --license MIT)
+  run("pkg-config: check" COMMAND ${tool} check ${by_hand}/pointcloud.so --fuzz-seconds 1)
   run("pkg-config: plugindir" COMMAND ${PKG_CONFIG} --variable=plugindir wbm-plugin RESULT plugindir)
   string(STRIP "${plugindir}" plugindir)
   get_filename_component(plugindir "${plugindir}" ABSOLUTE)
@@ -81,7 +82,7 @@ run("template: install" COMMAND ${CMAKE_COMMAND} --install ${WORK}/template --pr
 run("app: finds installed plugins" COMMAND ${WORK}/app/app ${WORK}/artifact_installed)
 
 # The same type compiled into a program.
-build(compiled_in ${SOURCE}/tests/consumer/compiled_in -DTEMPLATE=${PREFIX}/share/wbm-sdk/template)
+build(compiled_in ${SOURCE}/tests/consumer/compiled_in -DTEMPLATE=${PREFIX}/share/wbm-sdk/template/cpp)
 run("compiled_in: logs and reads" COMMAND ${WORK}/compiled_in/compiled_in ${WORK}/run_compiled_in)
 
 # Our own media types, as an outside project.

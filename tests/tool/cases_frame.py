@@ -11,6 +11,7 @@ import subprocess
 import time
 
 import tool_case
+from cases_sdk import SDK_COMMANDS
 from tool_case import ToolCase, npy, png
 
 COMMANDS = ["add", "log", "get", "ls", "verify", "diff", "probe", "types", "plugins", "describe"]
@@ -23,7 +24,7 @@ class Help(ToolCase):
     def test_tool(self):
         text = self.done("--help").text
         listed = re.findall(r"(?m)^  ([a-z]+)  +\S", text.split("Commands:")[1].split("\n\n")[0])
-        self.assertEqual(listed, COMMANDS)
+        self.assertEqual(listed, COMMANDS + SDK_COMMANDS)
         for words in ("Exit codes:", "WBM_PLUGIN_PATH", "--plugin-dir", "--json"):
             self.assertIn(words, text)
 

@@ -12,6 +12,7 @@ from cases_get import Get  # noqa: F401
 from cases_input import Npy, Sources  # noqa: F401
 from cases_links import Links  # noqa: F401
 from cases_probe import Probe  # noqa: F401
+from cases_sdk import Sdk  # noqa: F401
 from cases_tables import Tables  # noqa: F401
 
 if __name__ == "__main__":

@@ -36,11 +36,13 @@ private:
     void build_diff();
     void build_probe();
     void build_plugin_commands();
+    void build_sdk_command(const char* name, const char* what);
     [[noreturn]] void refuse(const CLI::ParseError& error, int argc, const char* const* argv);
 
     CLI::App app_{"Logs rich media in W&B's own file format, and reads it back.", "wbm"};
     Globals globals_;
     std::function<int(const Globals&)> chosen_;
+    std::vector<std::string> handed_on_;  ///< what follows the SDK's commands: not ours to read
 };
 
 /// One occurrence, one item: otherwise `--part a=b SOURCE` would take the SOURCE, too.
@@ -76,6 +78,8 @@ Parser::Parser() {
     build_diff();
     build_probe();
     build_plugin_commands();
+    build_sdk_command("new", "Begin a project for a media type of your own");
+    build_sdk_command("check", "Check a plugin against the rules of the boundary");
 }
 
 CLI::App& Parser::command(const char* name, const char* what, const char* help_text) {
@@ -224,6 +228,16 @@ void Parser::build_plugin_commands() {
     describe.callback([this, library] { chosen_ = [library](const Globals& g) { return run_describe(g, *library); }; });
 }
 
+void Parser::build_sdk_command(const char* name, const char* what) {
+    CLI::App& sub = *app_.add_subcommand(name, what);
+    sub.set_help_flag();
+    sub.group("Commands");
+    sub.callback([this, name] {
+        const SdkArguments arguments{name, handed_on_};
+        chosen_ = [arguments](const Globals& g) { return run_sdk(g, arguments); };
+    });
+}
+
 void Parser::refuse(const CLI::ParseError& error, int argc, const char* const* argv) {
     const std::vector<CLI::App*> parsed = app_.get_subcommands();
     if (!parsed.empty()) {
@@ -242,9 +256,25 @@ void Parser::refuse(const CLI::ParseError& error, int argc, const char* const* a
                      "; see \"wbm --help\"");
 }
 
+/// How many words are wbm's own: those after one of the SDK's commands are not, --help and -- among them.
+int own_words(int argc, const char* const* argv) {
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view word = argv[i];
+        if (word == "--plugin-dir")
+            ++i;  // and its value
+        else if (word == "new" || word == "check")
+            return i + 1;
+        else if (!word.starts_with('-'))
+            break;
+    }
+    return argc;
+}
+
 CommandLine Parser::parse(int argc, const char* const* argv) {
+    const int own = own_words(argc, argv);
+    handed_on_.assign(argv + own, argv + argc);
     try {
-        app_.parse(argc, argv);
+        app_.parse(own, argv);
     } catch (const CLI::CallForHelp&) {
         const std::vector<CLI::App*> parsed = app_.get_subcommands();
         const std::string text = parsed.empty() ? app_.help() : parsed.front()->help("wbm");

@@ -72,6 +72,12 @@ struct ProbeArguments {
     std::string type;  ///< empty: from the file
 };
 
+/// A command that the SDK's program wbm-plugin does, and what it is told.
+struct SdkArguments {
+    std::string command;
+    std::vector<std::string> words;
+};
+
 /// The artifact in a directory, or a new one.
 [[nodiscard]] Artifact open_or_create(const std::filesystem::path& directory);
 
@@ -86,5 +92,6 @@ int run_probe(const Globals& globals, const ProbeArguments& arguments);
 int run_types(const Globals& globals);
 int run_plugins(const Globals& globals);
 int run_describe(const Globals& globals, const std::string& library);
+int run_sdk(const Globals& globals, const SdkArguments& arguments);
 
 }  // namespace wbm::tool

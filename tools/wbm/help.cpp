@@ -20,6 +20,7 @@ namespace wbm::tool::help {
 
 const char* const tool =
     "\"wbm COMMAND --help\" explains a command and has examples.\n"
+    "new and check run the SDK's program wbm-plugin, with its options and exit codes: 0 done, others not.\n"
     "\n"
     "Plugins are searched in --plugin-dir, WBM_PLUGIN_PATH, the user's data folder (wbmedia/plugins) and "
     "wbmedia/plugins\n"
