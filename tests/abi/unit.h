@@ -4,6 +4,7 @@
 #include <wbm/ext/fields.h>
 #include <wbm/ext/probe.h>
 #include <wbm/ext/rows.h>
+#include <wbm/ext/stream.h>
 #include <wbm/ext/tensor.h>
 #include <wbm/ext/values.h>
 #include <wbm/ext/writer.h>
@@ -34,6 +35,7 @@ unsigned long UNIT(void) {
                              sizeof(wbm_store),
                              offsetof(wbm_store, fetch),
                              offsetof(wbm_store, add_config),
+                             offsetof(wbm_store, list),
                              sizeof(wbm_host),
                              offsetof(wbm_host, extension),
                              sizeof(wbm_type),
@@ -47,9 +49,15 @@ unsigned long UNIT(void) {
                              sizeof(wbm_ext_probe),
                              sizeof(wbm_ext_writer),
                              offsetof(wbm_ext_writer, destroy),
+                             sizeof(wbm_ext_rows),
+                             offsetof(wbm_ext_rows, value),
+                             sizeof(wbm_ext_arrow),
+                             sizeof(wbm_ext_stream),
+                             offsetof(wbm_ext_stream, destroy),
                              sizeof(wbm_ext_values),
                              offsetof(wbm_ext_values, release),
                              offsetof(wbm_ext_values, object),
+                             offsetof(wbm_ext_values, drop_store),
                              sizeof(struct ArrowSchema),
                              sizeof(struct ArrowArray),
                              sizeof(struct ArrowArrayStream),
