@@ -76,6 +76,15 @@ void OpenFile::truncate(std::uint64_t size) {
     checked(IoCall::write, "shorten", path_, [&] { return ::ftruncate(file_.get(), static_cast<off_t>(size)); });
 }
 
+void OpenFile::sync() {
+    checked(IoCall::write, "write to the disk", path_, [&] { return ::fdatasync(file_.get()); });
+}
+
+void sync_folder(const std::filesystem::path& folder) {
+    const FileDescriptor opened = open_file(folder, O_RDONLY | O_DIRECTORY);
+    checked(IoCall::write, "write to the disk", folder, [&] { return ::fsync(opened.get()); });
+}
+
 std::optional<std::uint64_t> size_of_file(const std::filesystem::path& file) {
     struct stat info {};
     if (attempt(IoCall::stat, file, [&] { return ::stat(file.c_str(), &info); }) != 0) {

@@ -35,12 +35,17 @@ public:
     /// Writes at the end with one system call, so that another process sees all of it or nothing.
     void append(std::string_view bytes);
     void truncate(std::uint64_t size);
+    /// Returns when the disk has what was written.
+    void sync();
 
 private:
     std::filesystem::path path_;
     FileDescriptor file_;
     bool is_new_ = false;
 };
+
+/// Returns when the disk has the folder's names.
+void sync_folder(const std::filesystem::path& folder);
 
 /// The size of a regular file; nullopt when there is none of this name (a folder is none). Throws MediaError (io).
 [[nodiscard]] std::optional<std::uint64_t> size_of_file(const std::filesystem::path& file);
