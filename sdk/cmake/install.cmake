@@ -18,10 +18,21 @@ configure_file(cmake/wbm-plugin.pc.in ${CMAKE_CURRENT_BINARY_DIR}/wbm-plugin.pc 
 
 install(TARGETS wbm_sdk wbm_plugin_abi wbm_testing wbm-plugin EXPORT wbm-sdk-targets
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT wbm-sdk
-  RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT wbm-sdk)
+  RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT wbm-tools)
+# `cmake --install --strip` leaves archives alone; debug information is nine tenths of this one.
+install(CODE "set(archive_folder [[${CMAKE_INSTALL_LIBDIR}]])
+if(CMAKE_INSTALL_DO_STRIP)
+  cmake_path(ABSOLUTE_PATH archive_folder BASE_DIRECTORY \"\${CMAKE_INSTALL_PREFIX}\")
+  execute_process(COMMAND ${CMAKE_STRIP} --strip-debug --enable-deterministic-archives
+    \"\$ENV{DESTDIR}\${archive_folder}/$<TARGET_FILE_NAME:wbm_sdk>\" COMMAND_ERROR_IS_FATAL ANY)
+endif()" COMPONENT wbm-sdk)
 install(EXPORT wbm-sdk-targets NAMESPACE wbm:: DESTINATION ${config_folder} COMPONENT wbm-sdk)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/wbm-sdk-config.cmake ${CMAKE_CURRENT_BINARY_DIR}/wbm-sdk-config-version.cmake
-  cmake/wbm-add-plugin.cmake cmake/plugin.map DESTINATION ${config_folder} COMPONENT wbm-sdk)
+  cmake/wbm-add-plugin.cmake cmake/wbm-stamp-manifest.cmake cmake/wbm-prelink.cmake cmake/wbm-static-plugin.cmake
+  cmake/static_plugins.hpp.in cmake/static_plugins.cpp.in cmake/plugin.map DESTINATION ${config_folder} COMPONENT wbm-sdk)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/wbm-plugin.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT wbm-sdk)
 install(DIRECTORY include/wbm DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT wbm-sdk)
-install(DIRECTORY template DESTINATION ${CMAKE_INSTALL_DATADIR}/wbm-sdk COMPONENT wbm-sdk)
+foreach(folder template examples)  # what somebody has built in them stays here
+  install(DIRECTORY ${folder} DESTINATION ${CMAKE_INSTALL_DATADIR}/wbm-sdk COMPONENT wbm-sdk OPTIONAL
+    PATTERN build EXCLUDE PATTERN target EXCLUDE PATTERN __pycache__ EXCLUDE)
+endforeach()
