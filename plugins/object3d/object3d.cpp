@@ -53,6 +53,15 @@ Array of_colors(const Mesh& mesh) {
     return {mesh.colors, {static_cast<std::int64_t>(mesh.colors.size() / 4), 4}};
 }
 
+/// Its format becomes a file's extension.
+Original original_of(const json::object& j, const Store& source) {
+    std::string format = text(j, "format");
+    if (!is_format(format))
+        throw invalid("\"_wbm\".\"original\".\"format\" is " + brief(json::value(format)) +
+                      ", which is no format of this type");
+    return {std::move(format), MediaFile::of_json(j, source)};
+}
+
 }  // namespace
 
 Object3D Object3D::from_json(const json::object& j, const Store& source) {
@@ -64,7 +73,7 @@ Object3D Object3D::from_json(const json::object& j, const Store& source) {
     made.content = content_of(wbm);
     made.arrays = arrays_of(wbm, source);
     if (const json::object original = object_or_empty(wbm, "original"); !original.empty())
-        made.original = Original{text(original, "format"), MediaFile::of_json(original, source)};
+        made.original = original_of(original, source);
     made.oriented_boxes = object_or_empty(wbm, "oriented_boxes");
     made.wbm_extra = ExtraMembers(wbm, known_wbm_members, source);
     made.extra = ExtraMembers(j, known_members, source);

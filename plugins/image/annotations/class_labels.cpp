@@ -92,7 +92,7 @@ void check_labels(const json::object& labels, const std::string& where) {
         const json::value key(label.key());
         if (id_of_key(label.key()).is_null())
             throw invalid(where + "the class label " + brief(key) +
-                          " is no number; class labels map the numbers of classes to their names");
+                          " is no number; \"class_labels\" maps the numbers of classes to their names");
         if (!label.value().is_string())
             throw invalid(where + "the name of class " + brief(key) + " must be text, it is " + brief(label.value()));
     }

@@ -1,6 +1,7 @@
 // wbm-plugin check: runs the kit on a plugin.
 #include "commands.hpp"
 
+#include "golden.hpp"
 #include "runner.hpp"
 #include "subject.hpp"
 #include "work_folder.hpp"
@@ -21,7 +22,7 @@ struct CheckArguments {
     std::string library, samples;
     std::vector<std::string> only, beside;
     int fuzz_seconds = 60;
-    bool list = false, json = false, in_process = false;
+    bool list = false, json = false, in_process = false, write_golden = false;
 };
 
 void print_list() {
@@ -47,6 +48,11 @@ bool check(const CheckArguments& arguments) {
     SubjectOptions about{arguments.library, arguments.samples, {}, std::chrono::seconds(arguments.fuzz_seconds)};
     about.beside.assign(arguments.beside.begin(), arguments.beside.end());
     const Subject subject(about);
+    if (arguments.write_golden) {
+        if (arguments.samples.empty()) throw std::runtime_error("check --write-golden: give the folder of --samples");
+        std::cout << "wrote " << write_golden(subject) << " values below " << arguments.samples << "/golden\n";
+        return true;
+    }
     std::unique_ptr<Report> report;
     if (arguments.json)
         report = std::make_unique<JsonReport>(std::cout);
@@ -72,7 +78,10 @@ void add_check_command(CLI::App& app, int& exit_code) {
     command->footer(footer);
     command->add_option("library", arguments->library, "the plugin's shared library, its manifest beside it")
         ->check(CLI::ExistingFile);
-    command->add_option("samples,--samples", arguments->samples, "a folder of files to make values from")
+    command
+        ->add_option(
+            "samples,--samples", arguments->samples,
+            "a folder of files to make values from; NAME.options.json has options for NAME, a .npy file is an array")
         ->check(CLI::ExistingDirectory);
     command->add_option("--only", arguments->only, "only this check, by id or number; may be given more than once")
         ->take_all();
@@ -82,6 +91,8 @@ void add_check_command(CLI::App& app, int& exit_code) {
     command->add_option("--fuzz-seconds", arguments->fuzz_seconds, "how long check 49 tries changed input")
         ->check(CLI::Range(0, max_fuzz_seconds))
         ->capture_default_str();
+    command->add_flag("--write-golden", arguments->write_golden,
+                      "keep what this release writes below SAMPLES/golden, for check 39 of later ones");
     command->add_flag("--json", arguments->json, "one JSON object instead of TAP");
     command->add_flag("--in-process", arguments->in_process, "no child processes, for a debugger");
     command->add_flag("--list", arguments->list, "print the checks and run none");

@@ -203,12 +203,13 @@ void call_with_material(const Caller& type, const Material& material) {
     type.destroy(value);
 }
 
-void check_exceptions(const Session& session, std::size_t type_index, const FewMaterials& materials) {
+void check_exceptions(const Subject& subject, std::size_t type_index, const FewMaterials& materials) {
     Notes shared;
     notes = &shared;
-    const Caller type(session.type(type_index).table());
     const ForkEnd end = run_forked([&] {
         std::set_terminate(&tell_exception);
+        const Session session(subject);
+        const Caller type(session.type(type_index).table());
         call_with_garbage(type);
         for (const Material* material : materials) call_with_material(type, *material);
         return std::string();
@@ -224,7 +225,7 @@ std::vector<Case> exception_cases(const Subject& subject) {
     std::vector<Case> cases;
     for (std::size_t type = 0; type < subject.types().size(); ++type)
         cases.emplace_back(subject.types()[type].name, [&subject, type, few_of = few_materials(subject, type)] {
-            check_exceptions(Session(subject), type, few_of);
+            check_exceptions(subject, type, few_of);
         });
     return cases;
 }

@@ -13,12 +13,14 @@ namespace {
 using testing::FakeStore;
 using testing::Type;
 using testing::Value;
+using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t materials_of_a_type = 3;
+constexpr std::size_t materials_of_a_type = 2;
 constexpr std::size_t max_places = 10;      // members of one text that are changed
-constexpr std::size_t max_long_places = 2;  // of them, those that get the long text
+constexpr std::size_t max_long_places = 1;  // of them, those that get the long text
 constexpr std::size_t long_text = 1'000'000;
-constexpr const char* mark = "wbm-check-puts-its-text-here";  // in place of a text that no writer would write
+constexpr auto time_of_a_material = std::chrono::milliseconds(300);  // members first, then options
+constexpr const char* mark = "wbm-check-puts-its-text-here";         // in place of a text that no writer would write
 
 /// Values as JSON has them.
 const std::vector<std::string>& extremes() {
@@ -94,8 +96,9 @@ bool is_same(const json::value& a, const json::value& b) {
 /// A type that took a value wrote it, wrote what it has found itself, or wrote nothing. Anything else is a loss.
 void require_no_loss(const std::string& written, const std::string& place, const json::value* original,
                      const std::string& given) {
+    // Of members within members a type may make anew what it has found, in another order.
     const std::optional<json::value> wanted = read_if_sound(given);
-    if (!wanted) return;
+    if (!wanted || place.rfind('/') != 0) return;
     const json::value document = json::read(written);
     const json::value* found = find(document, place);
     if (found == nullptr || !(found->is_number() ? wanted->is_number() : found->kind() == wanted->kind())) return;
@@ -115,35 +118,39 @@ void tried(const std::string& place, const std::string& given, const Call& call)
 }
 
 void check_members(const Type& type, const FakeStore& store, const std::string& json) {
+    RoundTrips round_trips(type, store.table()->kind);
     const json::value document = json::read(json);
     std::vector<std::string> places;
     collect_places(document, "", places);
     const std::size_t step = std::max<std::size_t>(1, (places.size() + max_places - 1) / max_places);
     std::size_t long_places = 0;
-    for (std::size_t i = 0; i < places.size(); i += step) {
+    const auto deadline = Clock::now() + time_of_a_material;
+    for (std::size_t i = 0; i < places.size() && Clock::now() < deadline; i += step) {
         std::vector<std::string> texts = extremes();
         const json::value* original = find(document, places[i]);
         if (original->is_string() && long_places++ < max_long_places) texts.push_back(long_string());
         for (const std::string& text : texts)
             tried(places[i], text, [&] {
                 const std::string changed = with_text_at(document, places[i], text);
-                const auto written =
-                    kept_if_taken(type, store.table()->kind, [&] { return type.from_json(changed, store); });
+                const auto written = round_trips.keep_if_taken([&] { return type.from_json(changed, store); });
                 if (written) require_no_loss(*written, places[i], original, text);
             });
     }
 }
 
 void check_options(const Type& type, const Material& material, const std::string& json) {
+    RoundTrips round_trips(type, material.store_kind());
     const json::value document = json::read(json);
+    const auto deadline = Clock::now() + time_of_a_material;
     for (const std::string& name : option_names(type)) {
+        if (Clock::now() >= deadline) return;
         std::vector<std::string> texts = extremes();
         if (name == "caption") texts.push_back(long_string());
         for (const std::string& text : texts)
             tried("option \"" + name + "\"", text, [&] {
                 testing::Source source = material.sample->source();
                 source.with_options_text(object_text(name, text));
-                const auto written = kept_if_taken(type, material.store_kind(), [&] { return type.create(source); });
+                const auto written = round_trips.keep_if_taken([&] { return type.create(source); });
                 if (written && text.front() == '"')
                     require_no_loss(*written, '/' + name, find(document, '/' + name), text);
             });

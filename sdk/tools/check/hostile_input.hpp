@@ -23,19 +23,29 @@ template <class Call>
     }
 }
 
-/// Writes a value that was made from odd input and reads it back. Returns its JSON, nothing when the type refuses to
-/// write it. Throws Failure when the type cannot read what it wrote, when that is not equal, or when its second text
-/// differs.
-[[nodiscard]] std::optional<std::string> written_and_kept(const testing::Type& type, const testing::Value& value,
-                                                          int store_kind);
+/// Writes values that were made from odd input and reads them back. Stores are used many times: making one takes longer
+/// than all the rest.
+class RoundTrips {
+public:
+    RoundTrips(const testing::Type& type, int store_kind) : type_(type), store_kind_(store_kind) {}
 
-/// The same for what a call makes that may refuse.
-template <class Call>
-[[nodiscard]] std::optional<std::string> kept_if_taken(const testing::Type& type, int store_kind, const Call& call) {
-    std::optional<testing::Value> value;
-    if (refusal_of([&] { value.emplace(call()); })) return std::nullopt;
-    return written_and_kept(type, *value, store_kind);
-}
+    /// Returns the value's JSON, nothing when the type refuses to write it. Throws Failure when the type cannot read
+    /// what it wrote, when that is not equal, or when its second text differs.
+    std::optional<std::string> keep(const testing::Value& value);
+    /// The same for what a call makes that may refuse.
+    template <class Call>
+    std::optional<std::string> keep_if_taken(const Call& call) {
+        std::optional<testing::Value> value;
+        if (refusal_of([&] { value.emplace(call()); })) return std::nullopt;
+        return keep(*value);
+    }
+
+private:
+    testing::Type type_;
+    int store_kind_;
+    std::size_t uses_ = 0;
+    std::optional<testing::FakeStore> first_, second_;
+};
 
 /// At most `most` materials of each type that are `wanted` (null: all), of as many kinds of input as there are; the
 /// author's files before ours. For checks that take long.

@@ -2,14 +2,10 @@
 #include "check.hpp"
 #include "exception_cases.hpp"
 #include "leak_cases.hpp"
-#include "process_fork.hpp"
+#include "process_end_cases.hpp"
 #include "process_values.hpp"
 
-#include <algorithm>
 #include <atomic>
-#include <cstdlib>
-#include <fstream>
-#include <iterator>
 #include <memory>
 
 namespace wbm::tool {
@@ -21,7 +17,7 @@ using testing::Type;
 using testing::Value;
 
 constexpr std::size_t max_others = 100;  // plugins loaded beside this one
-constexpr int rounds = 3;                // of starting, of loading
+constexpr int starts = 3;
 
 // ---- 51 ----
 
@@ -53,7 +49,7 @@ Finding check_destroy(const Session& session, const FewMaterials& materials) {
         while (!from_the_middle.empty())
             from_the_middle.erase(from_the_middle.begin() + static_cast<std::ptrdiff_t>(from_the_middle.size() / 2));
     });
-    require(last.text() == text, last.label + ": a value changes when others are destroyed");
+    require(last.text() == text, "a value changes when others are destroyed");
     return {};
 }
 
@@ -149,7 +145,7 @@ void make_with(const wbm_plugin& plugin, const Material& material) {
 void check_start_stop(const Subject& subject, const FewMaterials& materials) {
     const PluginLibrary library(subject.library());
     std::vector<std::unique_ptr<PassingHost>> hosts;
-    for (int i = 0; i < rounds; ++i) {
+    for (int i = 0; i < starts; ++i) {
         const std::string which = i == 0 ? "the first" : "a second";
         hosts.push_back(std::make_unique<PassingHost>());
         start(library.plugin(), hosts.back()->table(), which);
@@ -165,100 +161,7 @@ void check_start_stop(const Subject& subject, const FewMaterials& materials) {
         require(!host->was_disturbed(), "it calls a host that stopped it; forget the host in stop()");
 }
 
-// ---- 56, 57 ----
-
-std::size_t entries_in(const char* folder) {
-    const fs::directory_iterator entries(folder);
-    return static_cast<std::size_t>(std::distance(begin(entries), end(entries)));
-}
-
-bool is_mapped(const fs::path& library) {
-    std::ifstream maps("/proc/self/maps");
-    const std::string name = fs::canonical(library).string();
-    for (std::string line; std::getline(maps, line);)
-        if (line.find(name) != std::string::npos) return true;
-    return false;
-}
-
-/// Opens the plugin, makes, writes and reads one value of each type, closes the plugin.
-void use_once(const Subject& subject) {
-    const Session session(subject);
-    std::size_t next = 0;
-    for (const Material& material : subject.materials()) {
-        if (material.type < next) continue;
-        next = material.type + 1;
-        use(session, material);
-    }
-}
-
-void check_nothing_stays(const Subject& subject) {
-    use_once(subject);  // what other libraries keep for good is there after this
-    const std::size_t files = entries_in("/proc/self/fd");
-    const std::size_t tasks = entries_in("/proc/self/task");
-    use_once(subject);
-    require(!is_mapped(subject.library()),
-            "the library is still mapped; look for thread_local objects and unique symbols");
-    require(entries_in("/proc/self/fd") == files, "a file is still open");
-    require(entries_in("/proc/self/task") == tasks, "a thread is still running");
-}
-
-/// The end of a process runs what the plugin may have left with atexit().
-void check_process_end(const Subject& subject) {
-    const ForkEnd end = run_forked([&]() -> std::string {
-        use_once(subject);
-        std::exit(0);
-    });
-    require(end.is_sound, "a process that used the plugin and closed it " + end.text);
-}
-
-std::vector<Case> unload_cases(const Subject& subject) {
-    std::vector<Case> cases;
-    cases.emplace_back("", [&subject] { check_nothing_stays(subject); });
-    cases.emplace_back("", [&subject] { check_process_end(subject); });
-    return cases;
-}
-
-std::vector<Case> reload_cases(const Subject& subject) {
-    return one_case([&subject] {
-        for (int i = 0; i < rounds; ++i) use_once(subject);
-    });
-}
-
-// ---- 60 ----
-
-std::vector<Living>* values_at_exit = nullptr;
-
-void fill(const Subject& subject, const FewMaterials& materials) {
-    const auto* session = new Session(subject);  // never stopped, like the host of a program that just ends
-    for (const Material* material : materials) values_at_exit->push_back(make(*session, *material));
-}
-
-/// Ends a process with values that nobody destroys; and one whose own statics do, when the plugin's are gone already.
-void check_static_values(const Subject& subject, const FewMaterials& materials) {
-    const ForkEnd forgotten = run_forked([&]() -> std::string {
-        values_at_exit = new std::vector<Living>;
-        fill(subject, materials);
-        std::exit(0);
-    });
-    require(forgotten.is_sound, "a process that ends with values alive " + forgotten.text +
-                                    "; what runs at its end must not count on there being no value");
-    const ForkEnd late = run_forked([&]() -> std::string {
-        static std::vector<Living> values;  // made before the plugin's statics, so destroyed after them
-        values_at_exit = &values;
-        fill(subject, materials);
-        std::exit(0);
-    });
-    require(late.is_sound, "a process whose static values are destroyed at its end " + late.text +
-                               "; destroy() must not use objects of the plugin that have a destructor");
-}
-
 std::vector<Case> destroy_cases(const Subject& subject) { return cases_of_few(subject, &check_destroy); }
-
-std::function<std::vector<Case>(const Subject&)> once(void (*look)(const Subject&, const FewMaterials&)) {
-    return [look](const Subject& subject) {
-        return one_case_of_few(subject, [&subject, look](const FewMaterials& materials) { look(subject, materials); });
-    };
-}
 
 }  // namespace
 
@@ -270,13 +173,18 @@ std::vector<Check> lifetime_checks() {
          "other-plugin-loads",
          "values live on while another plugin comes and goes",
          {29},
-         once(&check_other_plugins),
+         once_with_few(&check_other_plugins),
          no_material},
-        {55, "start-stop", "works when it is started again after stop()", {28}, once(&check_start_stop), no_material},
+        {55,
+         "start-stop",
+         "works when it is started again after stop()",
+         {28},
+         once_with_few(&check_start_stop),
+         no_material},
         {56, "unload", "nothing stays after it is closed", {22}, &unload_cases},
         {57, "reload", "works when it is opened again", {22}, &reload_cases},
         {59, "exceptions", "no exception crosses the boundary", {22}, &exception_cases},
-        {60, "static-values", "a process ends well with values alive", {22}, once(&check_static_values), no_material},
+        {60, "static-values", "a process ends well with values alive", {22}, static_value_cases(), no_material},
     };
 }
 

@@ -34,7 +34,8 @@ Finding judge_files(const Watched& seen) {
     require(seen.trouble.empty(), "a process that uses the plugin from other folders " + seen.trouble);
     require(seen.stray.empty(), "it writes " + seen.stray + "; give bytes to the store, or use the temporary folder");
     if (seen.leftover.empty()) return {};
-    return {Finding::Kind::warning, "it leaves " + seen.leftover + " in the temporary folder"};
+    return {Finding::Kind::warning,
+            "it leaves " + seen.leftover + " in the temporary folder; remove it in destroy() or in stop()"};
 }
 
 Finding judge_output(const Watched& seen) {

@@ -63,10 +63,12 @@ std::vector<Case> cases_of_few(const Subject& subject,
     return cases;
 }
 
-std::vector<Case> one_case_of_few(const Subject& subject, const std::function<void(const FewMaterials&)>& look) {
-    FewMaterials materials = few_materials(subject);
-    if (materials.empty()) return {};
-    return one_case([look, materials = std::move(materials)] { look(materials); });
+std::function<std::vector<Case>(const Subject&)> once_with_few(void (*look)(const Subject&, const FewMaterials&)) {
+    return [look](const Subject& subject) {
+        FewMaterials materials = few_materials(subject);
+        if (materials.empty()) return std::vector<Case>();
+        return one_case([&subject, look, materials = std::move(materials)] { look(subject, materials); });
+    };
 }
 
 void in_threads(const std::function<void(std::size_t)>& work) {

@@ -45,9 +45,9 @@ void use(const Session& session, const Material& material);
 using FewMaterials = std::vector<const Material*>;
 [[nodiscard]] std::vector<Case> cases_of_few(const Subject& subject,
                                              const std::function<Finding(const Session&, const FewMaterials&)>& look);
-/// One case for all types, none without a material.
-[[nodiscard]] std::vector<Case> one_case_of_few(const Subject& subject,
-                                                const std::function<void(const FewMaterials&)>& look);
+/// The cases of a check that looks at all types together: one, or none without a material.
+[[nodiscard]] std::function<std::vector<Case>(const Subject&)> once_with_few(void (*look)(const Subject&,
+                                                                                          const FewMaterials&));
 
 /// Runs `call`, which may refuse. A broken rule goes through.
 template <class Call>

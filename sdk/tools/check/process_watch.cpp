@@ -16,6 +16,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <map>
+#include <set>
 #include <sstream>
 
 namespace wbm::tool {
@@ -30,16 +31,17 @@ using testing::Value;
 
 constexpr std::chrono::milliseconds time_for_sound_input{700}, time_for_broken_input{700};
 constexpr std::size_t most_line_bytes = 200;
-constexpr std::size_t most_files_listed = 10'000;
+constexpr std::uintmax_t most_copied_bytes = 64U << 20U;
 
 /// The folders and files of one watched process. They go with the object.
 struct Places {
     FakeStore folder{WBM_RUN};
-    fs::path home = folder.root() / "home", current = folder.root() / "current", temporary = folder.root() / "tmp";
+    fs::path home = folder.root() / "home", current = folder.root() / "current", temporary = folder.root() / "tmp",
+             samples = folder.root() / "samples";
     fs::path standard_output = folder.root() / "stdout", standard_error = folder.root() / "stderr";
 
     Places() {
-        for (const fs::path& one : {home, current, temporary}) fs::create_directory(one);
+        for (const fs::path& one : {home, current, temporary, samples}) fs::create_directory(one);
     }
     [[nodiscard]] bool may_hold(const fs::path& file) const {
         const fs::path relative = file.lexically_relative(temporary);
@@ -47,26 +49,48 @@ struct Places {
     }
 };
 
-/// Every file below a folder, with its size and time.
-std::map<std::string, std::string> listing(const fs::path& folder) {
-    std::map<std::string, std::string> files;
-    if (folder.empty()) return files;
-    for (const auto& entry : fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied)) {
-        if (!entry.is_regular_file() || files.size() >= most_files_listed) continue;
+/// The first file below a folder that was empty, from there.
+std::string first_below(const fs::path& folder) {
+    for (const auto& entry : fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied))
+        if (!entry.is_directory()) return entry.path().lexically_relative(folder).string();
+    return {};
+}
+
+using Listing = std::map<std::string, std::string>;
+
+/// The files of a folder, each with its size and time.
+Listing listing(const fs::path& folder) {
+    Listing files;
+    for (const auto& entry : fs::directory_iterator(folder)) {
         std::ostringstream is;
-        is << entry.file_size() << ' ' << entry.last_write_time().time_since_epoch().count();
-        files[entry.path().string()] = is.str();
+        is << fs::file_size(entry) << ' ' << static_cast<long long>(entry.last_write_time().time_since_epoch().count());
+        files[entry.path().filename().string()] = is.str();
     }
     return files;
 }
 
-/// The first file of `now` that was not there or was another one.
-std::string first_new(const std::map<std::string, std::string>& before, const std::map<std::string, std::string>& now) {
-    for (const auto& [file, is] : now) {
-        const auto found = before.find(file);
-        if (found == before.end() || found->second != is) return file;
-    }
+/// The first file that is gone, new or another one.
+std::string first_change(const Listing& before, const Listing& now) {
+    for (const auto& [name, is] : before)
+        if (const auto found = now.find(name); found == now.end() || found->second != is) return name;
+    for (const auto& one : now)
+        if (before.count(one.first) == 0) return one.first;
     return {};
+}
+
+fs::path path_of(const Sample& sample) {
+    Source source = sample.source();
+    return view(source.input()->parts[0]->text);
+}
+
+/// Copies of the author's samples, but not of what the plugin has written beside them since.
+void copy_samples(const Subject& subject, const fs::path& to) {
+    std::uintmax_t bytes = 0;
+    for (const Sample& sample : subject.samples()) {
+        if (!sample.is_file || sample.kind != WBM_FROM_PATH) continue;
+        const fs::path file = path_of(sample);
+        if ((bytes += fs::file_size(file)) <= most_copied_bytes) fs::copy_file(file, to / file.filename());
+    }
 }
 
 std::string first_line(const fs::path& file) {
@@ -76,10 +100,18 @@ std::string first_line(const fs::path& file) {
     return {};
 }
 
-/// A regular file open for writing that is not below the temporary folder.
-std::string open_elsewhere(const Places& places) {
+std::set<std::string> open_files() {
+    std::set<std::string> numbers;
+    for (const auto& entry : fs::directory_iterator("/proc/self/fd")) numbers.insert(entry.path().filename().string());
+    return numbers;
+}
+
+/// A regular file open for writing that is not below the temporary folder and was not open before: whoever started this
+/// program may have left it some.
+std::string open_elsewhere(const Places& places, const std::set<std::string>& before) {
     for (const auto& entry : fs::directory_iterator("/proc/self/fd")) {
         std::error_code gone;
+        if (before.count(entry.path().filename().string()) != 0) continue;
         const fs::path file = fs::read_symlink(entry.path(), gone);
         if (gone || !fs::is_regular_file(entry.path(), gone) || places.may_hold(file)) continue;
         const int flags = fcntl(std::atoi(entry.path().filename().c_str()), F_GETFL);
@@ -137,6 +169,13 @@ void use_source(const Type& type, Source source, int store_kind) {
     (void)type.equal(value, back);
 }
 
+/// A sample that is a file, from its copy.
+Source source_of(const Material& material, const Places& places) {
+    if (material.sample->kind != WBM_FROM_PATH) return material.sample->source();
+    const fs::path copy = places.samples / path_of(*material.sample).filename();
+    return fs::exists(copy) ? Source::path(copy.string()) : material.sample->source();
+}
+
 /// The sample's content cut, and with a few bytes changed: libraries warn of such files.
 void use_broken(const Type& type, const Material& material) {
     Source source = material.sample->source();
@@ -157,7 +196,7 @@ void use_broken(const Type& type, const Material& material) {
         });
 }
 
-void use_all(const Session& session, const Subject& subject, const FewMaterials& few_of_each) {
+void use_all(const Session& session, const Subject& subject, const FewMaterials& few_of_each, const Places& places) {
     const auto with_each = [&](std::chrono::milliseconds time, const auto& look) {
         for (const Material* material : few_of_each) look(session.type(material->type), *material);
         const auto begin = Clock::now();
@@ -165,7 +204,7 @@ void use_all(const Session& session, const Subject& subject, const FewMaterials&
             if (Clock::now() - begin < time) look(session.type(material.type), material);
     };
     with_each(time_for_sound_input, [&](const Type& type, const Material& material) {
-        whatever_it_says([&] { use_source(type, material.sample->source(), material.store_kind()); });
+        whatever_it_says([&] { use_source(type, source_of(material, places), material.store_kind()); });
     });
     with_each(time_for_broken_input, [&](const Type& type, const Material& material) {
         whatever_it_says([&] { use_broken(type, material); });
@@ -179,11 +218,12 @@ void use_all(const Session& session, const Subject& subject, const FewMaterials&
 /// Returns a file that is open for writing while values live.
 std::string work(const Subject& subject, const FewMaterials& few_of_each, const Places& places) {
     move_to(places);
+    const std::set<std::string> before = open_files();
     std::string open_file;
     {
         const Session session(subject);
-        use_all(session, subject, few_of_each);
-        open_file = open_elsewhere(places);
+        use_all(session, subject, few_of_each, places);
+        open_file = open_elsewhere(places, before);
     }
     std::fflush(nullptr);
     return open_file;
@@ -192,18 +232,18 @@ std::string work(const Subject& subject, const FewMaterials& few_of_each, const 
 json::object watch_here(const Subject& subject) {
     const Places places;
     const FewMaterials few_of_each = few_materials(subject);
-    const auto samples_before = listing(subject.samples_folder());
-    const auto library_before = listing(subject.library().parent_path());
+    copy_samples(subject, places.samples);
+    const Listing before = listing(places.samples);
     const ForkEnd end = run_forked([&] { return work(subject, few_of_each, places); });
     std::string stray = end.is_sound ? end.text : std::string();
-    for (const auto& found : {first_new({}, listing(places.home)), first_new({}, listing(places.current)),
-                              first_new(samples_before, listing(subject.samples_folder())),
-                              first_new(library_before, listing(subject.library().parent_path()))})
-        if (stray.empty()) stray = found;
+    if (const std::string found = first_below(places.home); !found.empty()) stray = "$HOME/" + found;
+    if (const std::string found = first_below(places.current); !found.empty()) stray = found + " in the current folder";
+    if (const std::string found = first_change(before, listing(places.samples)); !found.empty())
+        stray = found + " beside the samples";
     return {{"output", first_line(places.standard_output)},
             {"error", first_line(places.standard_error)},
             {"stray", stray},
-            {"leftover", first_new({}, listing(places.temporary))},
+            {"leftover", first_below(places.temporary)},
             {"trouble", end.is_sound ? std::string() : end.text}};
 }
 

@@ -1,5 +1,7 @@
 #include "samples.hpp"
 
+#include <wbm/npy_header.hpp>
+
 #include <algorithm>
 
 namespace wbm::tool {
@@ -25,6 +27,63 @@ Sample text_sample(int kind, const std::string& label, const std::string& text) 
             }};
 }
 
+/// Stands beside a sample, "cat.png.options.json", and is no sample itself.
+constexpr std::string_view options_suffix = ".options.json";
+
+std::vector<std::filesystem::path> files_in(const std::filesystem::path& folder) {
+    std::vector<std::filesystem::path> files;
+    for (const auto& entry : std::filesystem::directory_iterator(folder))
+        if (entry.is_regular_file() && !entry.path().string().ends_with(options_suffix) &&
+            files.size() < max_sample_files)
+            files.push_back(std::filesystem::absolute(entry.path()));
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+std::string options_of(const std::filesystem::path& file) {
+    const std::filesystem::path options = file.string() + std::string(options_suffix);
+    return std::filesystem::exists(options) ? read_file(options.string()) : std::string();
+}
+
+/// The array of a .npy file for which has_array().
+Source array_of(const std::filesystem::path& file) {
+    const std::string content = read_file(file.string());
+    const npy::Header header = npy::parse_header(content);
+    Source source = Source::tensor(header.dtype, std::string_view(content).substr(header.data_offset), header.shape);
+    if (header.fortran_order) {
+        std::vector<std::int64_t> strides;
+        for (std::int64_t step = 1; const std::int64_t extent : header.shape) {
+            strides.push_back(step);
+            step *= extent;
+        }
+        source.with_strides(std::move(strides));
+    }
+    return source;
+}
+
+bool has_array(const std::filesystem::path& file) {
+    try {
+        std::uint64_t bytes = 1;
+        const std::string content = read_file(file.string());
+        const npy::Header header = npy::parse_header(content);
+        for (const std::int64_t extent : header.shape) bytes *= static_cast<std::uint64_t>(extent);
+        bytes *= header.dtype.bits / 8U;
+        return !header.swap_bytes && header.data_offset + bytes == content.size();
+    } catch (const std::exception&) {
+        return false;
+    }
+}
+
+void add_file(std::vector<Sample>& samples, const std::filesystem::path& file) {
+    const std::string name = file.filename().string(), options = options_of(file);
+    const auto add = [&](int kind, const std::string& how, const std::function<Source()>& source) {
+        samples.push_back({name + " as " + how, kind, true, [=] { return source().with_options_text(options); }});
+    };
+    add(WBM_FROM_PATH, "path", [=] { return Source::path(file.string()); });
+    add(WBM_FROM_BYTES, "bytes", [=] { return Source::bytes(read_file(file.string())); });
+    if (name.ends_with(".npy") && has_array(file)) add(WBM_FROM_TENSOR, "array", [=] { return array_of(file); });
+}
+
 }  // namespace
 
 std::vector<Sample> make_samples(const std::filesystem::path& folder) {
@@ -40,18 +99,8 @@ std::vector<Sample> make_samples(const std::filesystem::path& folder) {
         text_sample(WBM_FROM_JSON, "the JSON {\"a\": 1}", "{\"a\": 1}"),
         text_sample(WBM_FROM_URL, "a URL", "https://example.com/media.bin"),
     };
-    if (folder.empty()) return samples;
-    std::vector<std::filesystem::path> files;
-    for (const auto& entry : std::filesystem::directory_iterator(folder))
-        if (entry.is_regular_file() && files.size() < max_sample_files)
-            files.push_back(std::filesystem::absolute(entry.path()));
-    std::sort(files.begin(), files.end());
-    for (const auto& file : files) {
-        const std::string name = file.filename().string();
-        samples.push_back({name + " as path", WBM_FROM_PATH, true, [=] { return Source::path(file.string()); }});
-        samples.push_back(
-            {name + " as bytes", WBM_FROM_BYTES, true, [=] { return Source::bytes(read_file(file.string())); }});
-    }
+    if (!folder.empty())
+        for (const auto& file : files_in(folder)) add_file(samples, file);
     return samples;
 }
 

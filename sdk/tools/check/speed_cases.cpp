@@ -1,5 +1,6 @@
 #include "speed_cases.hpp"
 
+#include "process_store.hpp"
 #include "process_values.hpp"
 
 #include <wbm/json.hpp>
@@ -14,8 +15,6 @@ namespace wbm::tool {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::FakeStore;
-using testing::Value;
 
 constexpr std::chrono::milliseconds measuring_time{60};
 constexpr std::size_t least_measured = 5, most_measured = 500;
@@ -41,15 +40,14 @@ std::int64_t median(std::vector<std::int64_t> all) {
 
 Speed measure(const Session& session, const Material& material) {
     const Living made = make(session, material);
-    const FakeStore origin(made.store_kind);
-    const std::string json = made.type.to_json(made.value, origin);
+    const QuickStore quick(made.store_kind);  // what its files cost is not the plugin's
+    const std::string json = made.type.to_json(made.value, quick.store());
     std::vector<std::int64_t> reading, writing;
     const auto begin = Clock::now();
     while (reading.size() < least_measured ||
            (reading.size() < most_measured && Clock::now() - begin < measuring_time)) {
-        const FakeStore store(made.store_kind);
-        reading.push_back(ns_of([&] { return made.type.from_json(json, origin); }));
-        writing.push_back(ns_of([&] { return made.type.to_json(made.value, store); }));
+        reading.push_back(ns_of([&] { return made.type.from_json(json, quick.store()); }));
+        writing.push_back(ns_of([&] { return made.type.to_json(made.value, quick.store()); }));
     }
     return {median(std::move(reading)), median(std::move(writing))};
 }

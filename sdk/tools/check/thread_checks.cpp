@@ -1,12 +1,14 @@
 // Checks 52 to 58: many threads, and processes that fork.
 #include "check.hpp"
 #include "process_fork.hpp"
+#include "process_store.hpp"
 #include "process_values.hpp"
 
 #include <wbm/ext/fields.h>
 #include <wbm/ext/tensor.h>
 
 #include <algorithm>
+#include <map>
 #include <memory>
 
 namespace wbm::tool {
@@ -69,8 +71,9 @@ std::string tensor_of(const Living& made) {
     return text;
 }
 
-Answers ask(const Living& made, const Living& twin) {
-    return {made.text(), fields_of(made), tensor_of(made), made.type.equal(made.value, twin.value)};
+Answers ask(const Living& made, const Living& twin, const QuickStore& quick) {
+    return {made.type.to_json(made.value, quick.store()), fields_of(made), tensor_of(made),
+            made.type.equal(made.value, twin.value)};
 }
 
 void compare(const Answers& is, const Answers& alone, const std::string& label) {
@@ -88,14 +91,16 @@ void compare(const Answers& is, const Answers& alone, const std::string& label) 
 Finding check_shared_values(const Session& session, const FewMaterials& materials) {
     for (const Material* material : materials) {
         const Living made = make(session, *material);
+        const std::string label = "from " + material->sample->label;  // the case has the type's name
         const Living twin = make(session, *material);
-        const Answers alone = ask(made, twin);
+        const Answers alone = ask(made, twin, QuickStore(made.store_kind));
         in_threads([&](std::size_t) {
+            const QuickStore quick(made.store_kind);
             const auto begin = Clock::now();
             for (int round = 0; round < least_rounds || Clock::now() - begin < race_time / few; ++round) try {
-                    compare(ask(made, twin), alone, made.label);
+                    compare(ask(made, twin, quick), alone, label);
                 } catch (const testing::Refused& refused) {
-                    throw Failure(made.label + ": refused only while other threads call too: " + refused.what());
+                    throw Failure(label + ": refused only while other threads call too: " + refused.what());
                 }
         });
     }
@@ -110,12 +115,13 @@ void check_many_threads(const Subject& subject, const FewMaterials& materials) {
     std::vector<std::string> alone;
     for (const Material* material : materials) alone.push_back(make(session, *material).text());
     in_threads([&](std::size_t thread) {
+        std::map<int, QuickStore> stores;
         const auto begin = Clock::now();
         for (std::size_t i = thread; i < thread + least_rounds || Clock::now() - begin < race_time; ++i) {
             const Material& material = *materials[i % materials.size()];
             try {
                 const Living made = make(session, material);
-                const FakeStore store(made.store_kind);
+                const FakeStore& store = stores.try_emplace(made.store_kind, made.store_kind).first->second.store();
                 const std::string json = made.type.to_json(made.value, store);
                 require(json == alone[i % materials.size()],
                         material.label + ": to_json() gives another text while other threads make values");
@@ -169,12 +175,6 @@ void check_fork(const Subject& subject, const FewMaterials& materials) {
 
 std::vector<Case> shared_value_cases(const Subject& subject) { return cases_of_few(subject, &check_shared_values); }
 
-std::function<std::vector<Case>(const Subject&)> once(void (*look)(const Subject&, const FewMaterials&)) {
-    return [look](const Subject& subject) {
-        return one_case_of_few(subject, [&subject, look](const FewMaterials& materials) { look(subject, materials); });
-    };
-}
-
 }  // namespace
 
 std::vector<Check> thread_checks() {
@@ -185,8 +185,13 @@ std::vector<Check> thread_checks() {
          {29},
          &shared_value_cases,
          no_material},
-        {53, "many-threads", "8 threads make and destroy values at once", {29}, once(&check_many_threads), no_material},
-        {58, "fork", "values live on in a process that was forked", {29}, once(&check_fork), no_material},
+        {53,
+         "many-threads",
+         "8 threads make and destroy values at once",
+         {29},
+         once_with_few(&check_many_threads),
+         no_material},
+        {58, "fork", "values live on in a process that was forked", {29}, once_with_few(&check_fork), no_material},
     };
 }
 

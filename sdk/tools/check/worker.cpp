@@ -22,7 +22,8 @@ struct Board::Shared {
     std::atomic<std::uint64_t> item{0};
     std::atomic<std::uint64_t> begun{0};
     std::atomic<bool> terminated{false};
-    std::size_t note_size = 0, input_size = 0;
+    std::size_t note_size = 0, input_size = 0, blamed_size = 0;
+    std::array<char, 256> blamed;
     std::array<char, max_note> note;
     std::array<char, max_input> input;
 };
@@ -41,13 +42,21 @@ void Board::begin(std::uint64_t item, std::string_view note, std::string_view in
     std::copy_n(note.data(), shared_->note_size, shared_->note.data());
     shared_->input_size = std::min(input.size(), max_input);
     std::copy_n(input.data(), shared_->input_size, shared_->input.data());
+    shared_->blamed_size = 0;
+    shared_->terminated = false;
     ++shared_->begun;
+}
+
+void Board::blame(std::string_view library) noexcept {
+    shared_->blamed_size = std::min(library.size(), shared_->blamed.size());
+    std::copy_n(library.data(), shared_->blamed_size, shared_->blamed.data());
 }
 
 std::uint64_t Board::item() const noexcept { return shared_->item; }
 std::uint64_t Board::begun() const noexcept { return shared_->begun; }
 std::string Board::note() const { return {shared_->note.data(), shared_->note_size}; }
 std::string Board::input() const { return {shared_->input.data(), shared_->input_size}; }
+std::string Board::blamed() const { return {shared_->blamed.data(), shared_->blamed_size}; }
 void Board::mark_terminated() noexcept { shared_->terminated = true; }
 bool Board::terminated() const noexcept { return shared_->terminated; }
 

@@ -30,6 +30,9 @@ public:
     [[nodiscard]] std::uint64_t begun() const noexcept;  ///< how often begin() was called
     [[nodiscard]] std::string note() const;
     [[nodiscard]] std::string input() const;
+    /// Whose code it is that crashes, when it is not the plugin's. [also in a signal handler]
+    void blame(std::string_view library) noexcept;
+    [[nodiscard]] std::string blamed() const;
     /// Marks that the C++ runtime is about to end the worker: an exception met a function that lets none out.
     void mark_terminated() noexcept;
     [[nodiscard]] bool terminated() const noexcept;

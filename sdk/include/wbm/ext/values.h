@@ -21,11 +21,12 @@ typedef struct wbm_ext_values {
     wbm_status (*create)(void* ctx, wbm_str type, const wbm_input* in, wbm_handle** out, wbm_sink error);
     /* `json` must be an object with a "_type". One that nobody registered is kept as it is, byte for byte. */
     wbm_status (*from_json)(void* ctx, wbm_str json, const wbm_store* source, wbm_handle** out, wbm_sink error);
+    /* Keeps the files in `target` and writes the JSON, as wbm_type.to_json does. */
     wbm_status (*to_json)(const wbm_handle* h, const wbm_store* target, wbm_sink json, wbm_sink error);
-    void (*type)(const wbm_handle* h, wbm_sink name);
+    void (*type)(const wbm_handle* h, wbm_sink name);           /* its `_type` */
     int32_t (*equal)(const wbm_handle* a, const wbm_handle* b); /* 1 or 0; different types are unequal */
     wbm_handle* (*retain)(const wbm_handle* h);                 /* NULL only when memory is out */
-    void (*release)(wbm_handle* h);
+    void (*release)(wbm_handle* h);                             /* once for each handle of one's own; never fails */
     /* The object behind a handle, borrowed, when it is a value of exactly this type table: so a type reads another
      * value of its own. NULL for any other. */
     const wbm_value* (*object)(const wbm_handle* h, const wbm_type* type);
@@ -42,7 +43,7 @@ typedef struct wbm_ext_values {
      * table of a million pictures makes a value of a cell when somebody asks for it. NULL only when memory is out;
      * given back once with drop_store. Adding to it is refused. */
     const wbm_store* (*keep_store)(void* ctx, const wbm_store* source);
-    void (*drop_store)(const wbm_store* kept);
+    void (*drop_store)(const wbm_store* kept); /* never fails; `kept` is then gone */
 } wbm_ext_values;
 
 #ifdef __cplusplus

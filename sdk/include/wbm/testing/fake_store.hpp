@@ -94,8 +94,9 @@ private:
     static wbm_status add_bytes(void* ctx, wbm_str folder, wbm_str content, wbm_str extension, wbm_sink entry,
                                 wbm_sink error) noexcept {
         return answer(ctx, error, [&](FakeStore& self) {
-            Added file{"", self.checked(view(folder)), std::string(view(extension)), std::string(view(content)), "",
-                       ""};
+            Added file{
+                "", self.checked(view(folder)), self.checked_extension(view(extension)), std::string(view(content)), "",
+                ""};
             file.sha256 = sha256(file.content);
             file.path = self.store_.kind == WBM_RUN ? self.run_path(file, file.extension)
                                                     : file.folder + "/" + file.sha256.substr(0, 20) + file.extension;
@@ -107,7 +108,9 @@ private:
                                wbm_sink error) noexcept {
         return answer(ctx, error, [&](FakeStore& self) {
             const std::filesystem::path local(view(path));
-            Added file{"", self.checked(view(folder)), std::string(view(extension)), read_file(local.string()), "", ""};
+            Added file{
+                "", self.checked(view(folder)), self.checked_extension(view(extension)), read_file(local.string()), "",
+                ""};
             file.sha256 = sha256(file.content);
             const std::string own = file.extension.empty() ? local.extension().string() : file.extension;
             file.path = self.name_in_origin(local);
@@ -206,6 +209,12 @@ private:
         for (const auto& component : relative) inside = inside && component != "..";
         if (!inside) throw invalid("the path \"" + std::string(path) + "\" is not inside the store");
         return std::string(path);
+    }
+
+    [[nodiscard]] static std::string checked_extension(std::string_view extension) {
+        if (extension.find_first_of(std::string_view("/\\\0", 3)) != std::string_view::npos)
+            throw invalid("the extension \"" + std::string(extension) + "\" is no end of a file's name");
+        return std::string(extension);
     }
 
     [[nodiscard]] std::string run_path(const Added& file, const std::string& extension) const {

@@ -20,7 +20,9 @@
 extern "C" {
 #endif
 
+/* A host accepts plugins with its own number and no other. */
 #define WBM_ABI 1u
+/* Does the struct that `obj` points to have the field? Ask before using one that was appended. */
 #define WBM_HAS(type, obj, field) ((obj)->size >= offsetof(type, field) + sizeof((obj)->field))
 
 #if defined(_WIN32)
@@ -80,6 +82,7 @@ typedef struct wbm_part { /* exactly the member that `kind` names is set */
     const wbm_handle* value;
 } wbm_part;
 
+/* What create() gets. [borrowed for the call] */
 typedef struct wbm_input {
     uint32_t size;
     uint32_t count; /* at least 1: parts[0] is the main part */
@@ -89,7 +92,10 @@ typedef struct wbm_input {
 
 /* ---- What the host gives --------------------------------------------------------------------- */
 
-enum { WBM_RUN = 0, WBM_ARTIFACT = 1 };
+enum {
+    WBM_RUN = 0,     /* files named by key and step, JSON in a history; keeps no references */
+    WBM_ARTIFACT = 1 /* files named by content, values as entries of a manifest */
+};
 
 /* Where a value's files live. The store hashes, names and writes; a plugin opens no file for writing.
  * The add functions write to `entry` one JSON object with the members that belong into the value's
@@ -121,6 +127,7 @@ typedef struct wbm_store {
     wbm_status (*list)(void* ctx, wbm_str folder, wbm_sink paths, wbm_sink error);
 } wbm_store;
 
+/* The program that started the plugin. [both functions are thread-safe] */
 typedef struct wbm_host {
     uint32_t size;
     uint32_t abi; /* WBM_ABI the host was built with */
@@ -142,8 +149,11 @@ typedef struct wbm_type {
     const char* const* aliases; /* other `_type`s that from_json reads; NULL terminated, may be NULL */
     const char*
         facts; /* JSON object for the manifest: extensions, magic, batch, options (docs/plugins.md); may be NULL */
+    /* Makes a value; what it keeps of the input it copies. A value that was made can be written. */
     wbm_status (*create)(const wbm_input* in, wbm_value** out, wbm_sink error);
+    /* Restores a value from its JSON, an object with this `_type` or an alias; its files are in `source`. */
     wbm_status (*from_json)(wbm_str json, const wbm_store* source, wbm_value** out, wbm_sink error);
+    /* Keeps the value's files in `target` and writes its JSON, with `_type`. Twice gives the same bytes. */
     wbm_status (*to_json)(const wbm_value* v, const wbm_store* target, wbm_sink json, wbm_sink error);
     int32_t (*equal)(const wbm_value* a, const wbm_value* b); /* both of this type; 1 or 0 */
     void (*destroy)(wbm_value* v);                            /* never fails */
@@ -151,6 +161,7 @@ typedef struct wbm_type {
         const char* id); /* a look-up in static data, also before start: wbm/ext; NULL if unknown; may be NULL */
 } wbm_type;
 
+/* The plugin: static, immutable data. */
 typedef struct wbm_plugin {
     uint32_t size;
     uint32_t abi;        /* WBM_ABI the plugin was built with */

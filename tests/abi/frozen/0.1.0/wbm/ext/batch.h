@@ -11,6 +11,7 @@ extern "C" {
 
 #define WBM_EXT_BATCH "wbm.batch/1"
 
+/* [thread-safe across lists; values of one list may be in use by other threads] */
 typedef struct wbm_ext_batch {
     uint32_t size;
     uint32_t max_items; /* the host passes at most this many values; 0: no limit */
