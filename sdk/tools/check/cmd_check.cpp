@@ -1,10 +1,10 @@
 // wbm-plugin check: runs the kit on a plugin.
 #include "commands.hpp"
 
-#include "golden.hpp"
-#include "runner.hpp"
-#include "subject.hpp"
-#include "work_folder.hpp"
+#include "check/runner.hpp"
+#include "check/subject.hpp"
+#include "check/values/golden.hpp"
+#include "check/work_folder.hpp"
 
 #include <algorithm>
 #include <cstdlib>

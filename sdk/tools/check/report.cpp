@@ -1,4 +1,4 @@
-#include "report.hpp"
+#include "check/report.hpp"
 
 namespace wbm::tool {
 namespace {

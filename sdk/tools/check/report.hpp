@@ -1,7 +1,7 @@
 // report.hpp - what checks found, for people and for programs.
 #pragma once
 
-#include "check.hpp"
+#include "check/check.hpp"
 
 #include <wbm/json.hpp>
 

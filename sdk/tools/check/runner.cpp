@@ -1,7 +1,7 @@
-#include "runner.hpp"
+#include "check/runner.hpp"
 
+#include "check/subject.hpp"
 #include "isolate.hpp"
-#include "subject.hpp"
 
 #include <algorithm>
 #include <cstdio>

@@ -1,8 +1,8 @@
 // runner.hpp - runs checks, each case in a child process, and tells a report what they found.
 #pragma once
 
-#include "check.hpp"
-#include "report.hpp"
+#include "check/check.hpp"
+#include "check/report.hpp"
 
 #include <map>
 #include <string>

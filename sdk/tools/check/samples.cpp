@@ -1,4 +1,4 @@
-#include "samples.hpp"
+#include "check/samples.hpp"
 
 #include <wbm/npy_header.hpp>
 

@@ -1,7 +1,7 @@
 // samples.hpp - what values are made from: ours for each kind of input, and the author's files.
 #pragma once
 
-#include "subject.hpp"
+#include "check/subject.hpp"
 
 namespace wbm::tool {
 

@@ -1,10 +1,10 @@
-#include "subject.hpp"
+#include "check/subject.hpp"
 
 #include <wbm/json.hpp>
 #include <wbm/sdk/members.hpp>
 
-#include "runner.hpp"
-#include "samples.hpp"
+#include "check/runner.hpp"
+#include "check/samples.hpp"
 
 namespace wbm::tool {
 namespace {

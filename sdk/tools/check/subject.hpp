@@ -1,7 +1,7 @@
 // subject.hpp - the plugin that is checked, and what its values are made from.
 #pragma once
 
-#include "check.hpp"
+#include "check/check.hpp"
 
 #include <wbm/testing.hpp>
 

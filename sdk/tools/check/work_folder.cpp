@@ -1,4 +1,4 @@
-#include "work_folder.hpp"
+#include "check/work_folder.hpp"
 
 #include <cstdlib>
 #include <stdexcept>
