@@ -85,8 +85,10 @@ run("app: finds installed plugins" COMMAND ${WORK}/app/app ${WORK}/artifact_inst
 build(compiled_in ${SOURCE}/tests/consumer/compiled_in -DTEMPLATE=${PREFIX}/share/wbm-sdk/template/cpp)
 run("compiled_in: logs and reads" COMMAND ${WORK}/compiled_in/compiled_in ${WORK}/run_compiled_in)
 
-# Our own media types, as an outside project.
-build(plugins ${SOURCE}/plugins)
-run("plugins: test" COMMAND ${CMAKE_CTEST_COMMAND} --output-on-failure --no-tests=error -R "[.]conformance$"
-  FOLDER ${WORK}/plugins)
+# Our own media types, as an outside project: compiled quickly, since they are tested as they ship elsewhere. Describing
+# them loads each; the three that are checked are loaded beside all others.
+build(plugins ${SOURCE}/plugins -DCMAKE_BUILD_TYPE=None -DWBM_CHECK_FUZZ_SECONDS=0
+  -DWBM_PLUGIN_OUTPUT_DIRECTORY=${WORK}/plugins/all)
+run("plugins: test" COMMAND ${CMAKE_CTEST_COMMAND} --output-on-failure --no-tests=error
+  -R "^(html|histogram|plotly)[.]conformance$" FOLDER ${WORK}/plugins)
 file(REMOVE_RECURSE ${WORK})

@@ -9,6 +9,8 @@
 namespace wbm::tool {
 namespace {
 
+constexpr std::size_t max_links = 1000;
+
 /// The table, as far as the parent needs it.
 std::string types_text(const std::filesystem::path& file) {
     const PluginLibrary library(file);
@@ -25,6 +27,17 @@ Subject::Subject(const SubjectOptions& options)
       library_(std::filesystem::absolute(options.library)),
       manifest_(std::filesystem::path(library_).replace_extension(".json")),
       samples_(make_samples(options.samples)) {}
+
+std::filesystem::path Subject::copy_library(const std::filesystem::path& folder, const std::string& name) const {
+    namespace fs = std::filesystem;
+    std::size_t links = 0;
+    for (const auto& entry : fs::directory_iterator(library_.parent_path())) {
+        const fs::path link = folder / entry.path().filename();
+        if (++links <= max_links && !fs::exists(fs::symlink_status(link))) fs::create_symlink(entry.path(), link);
+    }
+    fs::copy_file(library_, folder / name, fs::copy_options::overwrite_existing);
+    return folder / name;
+}
 
 const std::vector<TypeFacts>& Subject::types() const {
     if (types_) return *types_;

@@ -59,6 +59,10 @@ public:
     [[nodiscard]] const std::filesystem::path& manifest() const noexcept { return manifest_; }
     /// The author's folder; may be empty.
     [[nodiscard]] const std::filesystem::path& samples_folder() const noexcept { return options_.samples; }
+    /// Copies the library into a folder, under another name: two files are two plugins for the loader. What stands
+    /// beside the library is linked there, so that $ORIGIN finds it.
+    [[nodiscard]] std::filesystem::path copy_library(const std::filesystem::path& folder,
+                                                     const std::string& name) const;
     [[nodiscard]] const SubjectOptions& options() const noexcept { return options_; }
     [[nodiscard]] const std::vector<Sample>& samples() const noexcept { return samples_; }
 

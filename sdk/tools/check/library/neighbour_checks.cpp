@@ -41,18 +41,11 @@ void check_decoy(const Subject& subject) {
     (void)use(Session(subject), subject.materials());
 }
 
-/// Two files with the same content are two plugins for the loader.
-fs::path copy_of(const Subject& subject, const fs::path& folder, const std::string& name) {
-    const fs::path copy = folder / name;
-    fs::copy_file(subject.library(), copy, fs::copy_options::overwrite_existing);
-    return copy;
-}
-
 void check_two_copies(const Subject& subject) {
     const testing::FakeStore folder(WBM_RUN);
-    const Session first(copy_of(subject, folder.root(), "first.so"));
+    const Session first(subject.copy_library(folder.root(), "first copy.so"));
     const std::string alone = use(first, subject.materials());
-    const Session second(copy_of(subject, folder.root(), "second.so"));
+    const Session second(subject.copy_library(folder.root(), "second copy.so"));
     require(&first.plugin() != &second.plugin() && first.plugin().types[0] != second.plugin().types[0],
             "two copies of it share one table; hide its symbols");
     const std::string other = use(second, subject.materials());

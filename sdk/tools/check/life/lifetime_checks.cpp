@@ -66,9 +66,7 @@ std::vector<fs::path> others_of(const Subject& subject, const FakeStore& folder)
                 others.push_back(file);
         }
     if (!others.empty()) return others;
-    const fs::path copy = folder.root() / ("another-" + subject.library().filename().string());
-    fs::copy_file(subject.library(), copy);
-    return {copy};
+    return {subject.copy_library(folder.root(), "another " + subject.library().filename().string())};
 }
 
 /// Whether the other one can be loaded is not this plugin's fault.
