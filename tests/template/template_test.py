@@ -110,6 +110,7 @@ class Case:
         return prefix
 
     def test_crate(self):
+        os.environ["PATH"] += os.pathsep + os.path.expanduser("~/.cargo/bin")  # where rustup puts it
         need("cargo", "make", "cc")
         fetched = subprocess.run(["cargo", "fetch", "--locked"], cwd=self.folder, capture_output=True, text=True)
         if fetched.returncode != 0:
