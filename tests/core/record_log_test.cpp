@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -119,7 +120,7 @@ TEST(RecordLog, TheSmallestRunIsTheReferencesByteForByte) {
 }
 
 TEST(RecordLog, NoChunkCrossesABlock) {
-    for (std::size_t size = 0; size <= 100'000; size += size < 40'000 && size > 32'000 ? 1 : 997)
+    for (std::size_t size = 0; size <= 100'000; size += size < 40'000 && size > 31'000 ? 1 : 997)
         for (const std::uint64_t offset :
              {std::uint64_t{7}, std::uint64_t{block_bytes} - 7, std::uint64_t{block_bytes} * 3}) {
             const std::string bytes = chunks(offset, std::string(size, 'x'));
@@ -345,6 +346,23 @@ TEST(RecordLog, AFailedWriteLeavesWholeRecords) {
     EXPECT_THAT(read_all(dir / "run.wandb").records, ElementsAre("a", "b"));
     writer.append("d");
     EXPECT_THAT(read_all(dir / "run.wandb").records, ElementsAre("a", "b", "d"));
+}
+
+TEST(RecordLog, AShortWriteIsTakenBack) {
+    const TempDir dir;
+    const std::vector<std::string> first = {"a"};
+    Writer writer(dir / "run.wandb", Durability::process, first);
+    rlimit before{};
+    ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &before), 0);
+    std::signal(SIGXFSZ, SIG_IGN);
+    const rlimit small{writer.end() + 50, before.rlim_max};  // the disk is full in the middle of the record
+    ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &small), 0);
+    EXPECT_THROW(writer.append(std::string(100'000, 'b')), MediaError);
+    setrlimit(RLIMIT_FSIZE, &before);
+    std::signal(SIGXFSZ, SIG_DFL);
+    EXPECT_EQ(fs::file_size(dir / "run.wandb"), writer.end());
+    writer.append("c");
+    EXPECT_THAT(read_all(dir / "run.wandb").records, ElementsAre("a", "c"));
 }
 
 TEST(RecordLog, WhatCannotBeTakenBackEndsTheWriting) {
