@@ -141,7 +141,8 @@ class Check(unittest.TestCase):
 
     def test_manifests(self):
         for changes, number in (({"manifest": 99}, 3), ({"library": "other.so"}, 4), ({"library": "../flawed.so"}, 4),
-                                ({"sha256": "0" * 64}, 5), ({"version": "2.0.0"}, 23)):
+                                ({"sha256": "0" * 64}, 5), ({"version": "2.0.0"}, 23), ({"license": None}, 64),
+                                ({"description": None}, 64)):
             with self.subTest(changes=changes):
                 self.assertEqual(set(self.of_kind(self.run_check(self.library(SOUND, **changes)), "failed")), {number})
         library = self.library(SOUND)
