@@ -36,9 +36,6 @@ public:
     /// Throws MediaError (io).
     [[nodiscard]] Item next();
 
-    /// Records that were dropped while the reader looked for one that is whole.
-    [[nodiscard]] std::uint64_t offset() const noexcept { return at_; }
-
 private:
     struct Chunk;
     /// The bytes [offset, offset + bytes) as far as the file has them, from the window.

@@ -99,4 +99,14 @@ struct Check {
     return cases;
 }
 
+/// The same for a check that needs no more than the subject: `look` returns a Finding or nothing.
+template <class Result>
+[[nodiscard]] std::function<std::vector<Case>(const Subject&)> once(Result (*look)(const Subject&)) {
+    return [look](const Subject& subject) {
+        std::vector<Case> cases;
+        cases.emplace_back("", [&subject, look] { return look(subject); });
+        return cases;
+    };
+}
+
 }  // namespace wbm::tool

@@ -99,11 +99,6 @@ void check_needed(const Subject& subject) {
     }
 }
 
-/// Each looks at the subject's files in one child.
-std::function<std::vector<Case>(const Subject&)> once(void (*look)(const Subject&)) {
-    return [look](const Subject& subject) { return one_case([&subject, look] { look(subject); }); };
-}
-
 void check_manifest(const Subject& subject) { plugin_table::check_manifest(manifest_of(subject)); }
 
 }  // namespace

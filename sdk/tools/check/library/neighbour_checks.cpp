@@ -75,7 +75,7 @@ std::vector<Case> beside_cases(const Subject& subject) {
     return one_case([&subject] { check_beside(subject); });
 }
 
-std::function<std::vector<Case>(const Subject&)> once(void (*look)(const Subject&)) {
+std::function<std::vector<Case>(const Subject&)> with_materials(void (*look)(const Subject&)) {
     return [look](const Subject& subject) {
         (void)subject.materials();  // found here, not in the child of each case
         return one_case([&subject, look] { look(subject); });
@@ -86,8 +86,8 @@ std::function<std::vector<Case>(const Subject&)> once(void (*look)(const Subject
 
 std::vector<Check> neighbour_checks() {
     return {
-        {14, "decoy-symbols", "another Boost.JSON in the process does not matter", {22}, once(&check_decoy)},
-        {26, "two-copies", "two copies of it share nothing", {22}, once(&check_two_copies)},
+        {14, "decoy-symbols", "another Boost.JSON in the process does not matter", {22}, with_materials(&check_decoy)},
+        {26, "two-copies", "two copies of it share nothing", {22}, with_materials(&check_two_copies)},
         {27,
          "beside-others",
          "works beside other plugins",

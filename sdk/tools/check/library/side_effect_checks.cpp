@@ -134,13 +134,6 @@ Finding check_side_effects(const Subject& subject) {
 }  // namespace
 
 std::vector<Check> side_effect_checks() {
-    const auto once = [](Finding (*look)(const Subject&)) {
-        return [look](const Subject& subject) {
-            std::vector<Case> cases;
-            cases.emplace_back("", [&subject, look] { return look(subject); });
-            return cases;
-        };
-    };
     return {
         {16, "load-time", "loading takes less than 100 ms", {11}, once(&check_load_time)},
         {18, "entry-side-effects", "loading changes nothing in the process", {17}, once(&check_side_effects)},

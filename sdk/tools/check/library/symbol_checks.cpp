@@ -89,10 +89,6 @@ void check_interposers(const Subject& subject) {
 /// Loading finds every symbol or fails.
 void check_resolves(const Subject& subject) { const PluginLibrary opened(subject.library()); }
 
-std::function<std::vector<Case>(const Subject&)> once(void (*look)(const Subject&)) {
-    return [look](const Subject& subject) { return one_case([&subject, look] { look(subject); }); };
-}
-
 }  // namespace
 
 std::vector<Check> symbol_checks() {
